@@ -1,0 +1,1 @@
+"""IdentityMap's Python client: the generated stubs are in `identitymap.v1`."""

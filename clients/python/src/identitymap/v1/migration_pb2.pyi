@@ -1,0 +1,582 @@
+import datetime
+
+from google.protobuf import timestamp_pb2 as _timestamp_pb2
+from identitymap.v1 import types_pb2 as _types_pb2
+from google.protobuf.internal import containers as _containers
+from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
+from google.protobuf import descriptor as _descriptor
+from google.protobuf import message as _message
+from collections.abc import Iterable as _Iterable, Mapping as _Mapping
+from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
+
+DESCRIPTOR: _descriptor.FileDescriptor
+
+class Strategy(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    STRATEGY_UNSPECIFIED: _ClassVar[Strategy]
+    STRATEGY_NONE: _ClassVar[Strategy]
+    STRATEGY_ONE_TIME: _ClassVar[Strategy]
+    STRATEGY_CONTINUOUS: _ClassVar[Strategy]
+
+class RunKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    RUN_KIND_UNSPECIFIED: _ClassVar[RunKind]
+    RUN_KIND_SYNC: _ClassVar[RunKind]
+    RUN_KIND_MATCH: _ClassVar[RunKind]
+    RUN_KIND_IMPORT: _ClassVar[RunKind]
+
+class RunState(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    RUN_STATE_UNSPECIFIED: _ClassVar[RunState]
+    RUN_STATE_QUEUED: _ClassVar[RunState]
+    RUN_STATE_RUNNING: _ClassVar[RunState]
+    RUN_STATE_AWAITING_APPROVAL: _ClassVar[RunState]
+    RUN_STATE_SUCCEEDED: _ClassVar[RunState]
+    RUN_STATE_FAILED: _ClassVar[RunState]
+    RUN_STATE_HELD: _ClassVar[RunState]
+
+class MatchVerdict(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    MATCH_VERDICT_UNSPECIFIED: _ClassVar[MatchVerdict]
+    MATCH_VERDICT_CERTAIN: _ClassVar[MatchVerdict]
+    MATCH_VERDICT_POSSIBLE: _ClassVar[MatchVerdict]
+
+class ReviewReason(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    REVIEW_REASON_UNSPECIFIED: _ClassVar[ReviewReason]
+    REVIEW_REASON_AMBIGUOUS_IDENTIFIER: _ClassVar[ReviewReason]
+    REVIEW_REASON_CONFLICTING_IDENTIFIERS: _ClassVar[ReviewReason]
+    REVIEW_REASON_BIRTH_DATE_DIFFERS: _ClassVar[ReviewReason]
+    REVIEW_REASON_NAME_DIFFERS: _ClassVar[ReviewReason]
+    REVIEW_REASON_NOT_CONFIRMED: _ClassVar[ReviewReason]
+    REVIEW_REASON_ROLE_DIFFERS: _ClassVar[ReviewReason]
+    REVIEW_REASON_DUPLICATE_ACCOUNT: _ClassVar[ReviewReason]
+    REVIEW_REASON_ALREADY_LINKED: _ClassVar[ReviewReason]
+    REVIEW_REASON_IMPORTED_ROW_REFUTED: _ClassVar[ReviewReason]
+    REVIEW_REASON_IMPORTED_ROW_UNKNOWN: _ClassVar[ReviewReason]
+    REVIEW_REASON_CONTESTED: _ClassVar[ReviewReason]
+STRATEGY_UNSPECIFIED: Strategy
+STRATEGY_NONE: Strategy
+STRATEGY_ONE_TIME: Strategy
+STRATEGY_CONTINUOUS: Strategy
+RUN_KIND_UNSPECIFIED: RunKind
+RUN_KIND_SYNC: RunKind
+RUN_KIND_MATCH: RunKind
+RUN_KIND_IMPORT: RunKind
+RUN_STATE_UNSPECIFIED: RunState
+RUN_STATE_QUEUED: RunState
+RUN_STATE_RUNNING: RunState
+RUN_STATE_AWAITING_APPROVAL: RunState
+RUN_STATE_SUCCEEDED: RunState
+RUN_STATE_FAILED: RunState
+RUN_STATE_HELD: RunState
+MATCH_VERDICT_UNSPECIFIED: MatchVerdict
+MATCH_VERDICT_CERTAIN: MatchVerdict
+MATCH_VERDICT_POSSIBLE: MatchVerdict
+REVIEW_REASON_UNSPECIFIED: ReviewReason
+REVIEW_REASON_AMBIGUOUS_IDENTIFIER: ReviewReason
+REVIEW_REASON_CONFLICTING_IDENTIFIERS: ReviewReason
+REVIEW_REASON_BIRTH_DATE_DIFFERS: ReviewReason
+REVIEW_REASON_NAME_DIFFERS: ReviewReason
+REVIEW_REASON_NOT_CONFIRMED: ReviewReason
+REVIEW_REASON_ROLE_DIFFERS: ReviewReason
+REVIEW_REASON_DUPLICATE_ACCOUNT: ReviewReason
+REVIEW_REASON_ALREADY_LINKED: ReviewReason
+REVIEW_REASON_IMPORTED_ROW_REFUTED: ReviewReason
+REVIEW_REASON_IMPORTED_ROW_UNKNOWN: ReviewReason
+REVIEW_REASON_CONTESTED: ReviewReason
+
+class Integration(_message.Message):
+    __slots__ = ("integration_id", "name", "provider", "edlink_status", "strategy", "has_token", "settings", "last_synced_at", "created_at")
+    INTEGRATION_ID_FIELD_NUMBER: _ClassVar[int]
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    PROVIDER_FIELD_NUMBER: _ClassVar[int]
+    EDLINK_STATUS_FIELD_NUMBER: _ClassVar[int]
+    STRATEGY_FIELD_NUMBER: _ClassVar[int]
+    HAS_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    SETTINGS_FIELD_NUMBER: _ClassVar[int]
+    LAST_SYNCED_AT_FIELD_NUMBER: _ClassVar[int]
+    CREATED_AT_FIELD_NUMBER: _ClassVar[int]
+    integration_id: str
+    name: str
+    provider: str
+    edlink_status: str
+    strategy: Strategy
+    has_token: bool
+    settings: IntegrationSettings
+    last_synced_at: _timestamp_pb2.Timestamp
+    created_at: _timestamp_pb2.Timestamp
+    def __init__(self, integration_id: _Optional[str] = ..., name: _Optional[str] = ..., provider: _Optional[str] = ..., edlink_status: _Optional[str] = ..., strategy: _Optional[_Union[Strategy, str]] = ..., has_token: bool = ..., settings: _Optional[_Union[IntegrationSettings, _Mapping]] = ..., last_synced_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., created_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class IntegrationSettings(_message.Message):
+    __slots__ = ("sync_interval_seconds", "absence_threshold", "standalone_identifier_types", "corroborated_identifier_types")
+    SYNC_INTERVAL_SECONDS_FIELD_NUMBER: _ClassVar[int]
+    ABSENCE_THRESHOLD_FIELD_NUMBER: _ClassVar[int]
+    STANDALONE_IDENTIFIER_TYPES_FIELD_NUMBER: _ClassVar[int]
+    CORROBORATED_IDENTIFIER_TYPES_FIELD_NUMBER: _ClassVar[int]
+    sync_interval_seconds: int
+    absence_threshold: float
+    standalone_identifier_types: _containers.RepeatedScalarFieldContainer[str]
+    corroborated_identifier_types: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, sync_interval_seconds: _Optional[int] = ..., absence_threshold: _Optional[float] = ..., standalone_identifier_types: _Optional[_Iterable[str]] = ..., corroborated_identifier_types: _Optional[_Iterable[str]] = ...) -> None: ...
+
+class CreateIntegrationRequest(_message.Message):
+    __slots__ = ("integration_id", "name", "access_token", "strategy", "settings")
+    INTEGRATION_ID_FIELD_NUMBER: _ClassVar[int]
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    ACCESS_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    STRATEGY_FIELD_NUMBER: _ClassVar[int]
+    SETTINGS_FIELD_NUMBER: _ClassVar[int]
+    integration_id: str
+    name: str
+    access_token: str
+    strategy: Strategy
+    settings: IntegrationSettings
+    def __init__(self, integration_id: _Optional[str] = ..., name: _Optional[str] = ..., access_token: _Optional[str] = ..., strategy: _Optional[_Union[Strategy, str]] = ..., settings: _Optional[_Union[IntegrationSettings, _Mapping]] = ...) -> None: ...
+
+class CreateIntegrationResponse(_message.Message):
+    __slots__ = ("integration",)
+    INTEGRATION_FIELD_NUMBER: _ClassVar[int]
+    integration: Integration
+    def __init__(self, integration: _Optional[_Union[Integration, _Mapping]] = ...) -> None: ...
+
+class GetIntegrationRequest(_message.Message):
+    __slots__ = ("integration_id",)
+    INTEGRATION_ID_FIELD_NUMBER: _ClassVar[int]
+    integration_id: str
+    def __init__(self, integration_id: _Optional[str] = ...) -> None: ...
+
+class GetIntegrationResponse(_message.Message):
+    __slots__ = ("integration",)
+    INTEGRATION_FIELD_NUMBER: _ClassVar[int]
+    integration: Integration
+    def __init__(self, integration: _Optional[_Union[Integration, _Mapping]] = ...) -> None: ...
+
+class ListIntegrationsRequest(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
+
+class ListIntegrationsResponse(_message.Message):
+    __slots__ = ("integrations",)
+    INTEGRATIONS_FIELD_NUMBER: _ClassVar[int]
+    integrations: _containers.RepeatedCompositeFieldContainer[Integration]
+    def __init__(self, integrations: _Optional[_Iterable[_Union[Integration, _Mapping]]] = ...) -> None: ...
+
+class UpdateIntegrationRequest(_message.Message):
+    __slots__ = ("integration_id", "strategy", "access_token", "settings")
+    INTEGRATION_ID_FIELD_NUMBER: _ClassVar[int]
+    STRATEGY_FIELD_NUMBER: _ClassVar[int]
+    ACCESS_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    SETTINGS_FIELD_NUMBER: _ClassVar[int]
+    integration_id: str
+    strategy: Strategy
+    access_token: str
+    settings: IntegrationSettings
+    def __init__(self, integration_id: _Optional[str] = ..., strategy: _Optional[_Union[Strategy, str]] = ..., access_token: _Optional[str] = ..., settings: _Optional[_Union[IntegrationSettings, _Mapping]] = ...) -> None: ...
+
+class UpdateIntegrationResponse(_message.Message):
+    __slots__ = ("integration",)
+    INTEGRATION_FIELD_NUMBER: _ClassVar[int]
+    integration: Integration
+    def __init__(self, integration: _Optional[_Union[Integration, _Mapping]] = ...) -> None: ...
+
+class ImportLegacyRecordsRequest(_message.Message):
+    __slots__ = ("header", "batch")
+    HEADER_FIELD_NUMBER: _ClassVar[int]
+    BATCH_FIELD_NUMBER: _ClassVar[int]
+    header: ImportHeader
+    batch: LegacyRecordBatch
+    def __init__(self, header: _Optional[_Union[ImportHeader, _Mapping]] = ..., batch: _Optional[_Union[LegacyRecordBatch, _Mapping]] = ...) -> None: ...
+
+class ImportHeader(_message.Message):
+    __slots__ = ("integration_id", "full", "dry_run", "accept_absences", "label")
+    INTEGRATION_ID_FIELD_NUMBER: _ClassVar[int]
+    FULL_FIELD_NUMBER: _ClassVar[int]
+    DRY_RUN_FIELD_NUMBER: _ClassVar[int]
+    ACCEPT_ABSENCES_FIELD_NUMBER: _ClassVar[int]
+    LABEL_FIELD_NUMBER: _ClassVar[int]
+    integration_id: str
+    full: bool
+    dry_run: bool
+    accept_absences: bool
+    label: str
+    def __init__(self, integration_id: _Optional[str] = ..., full: bool = ..., dry_run: bool = ..., accept_absences: bool = ..., label: _Optional[str] = ...) -> None: ...
+
+class LegacyRecordBatch(_message.Message):
+    __slots__ = ("records",)
+    RECORDS_FIELD_NUMBER: _ClassVar[int]
+    records: _containers.RepeatedCompositeFieldContainer[LegacyRecord]
+    def __init__(self, records: _Optional[_Iterable[_Union[LegacyRecord, _Mapping]]] = ...) -> None: ...
+
+class LegacyRecord(_message.Message):
+    __slots__ = ("key", "integration_id", "line", "identifiers", "person", "class_fields", "school", "created", "last_active", "status")
+    KEY_FIELD_NUMBER: _ClassVar[int]
+    INTEGRATION_ID_FIELD_NUMBER: _ClassVar[int]
+    LINE_FIELD_NUMBER: _ClassVar[int]
+    IDENTIFIERS_FIELD_NUMBER: _ClassVar[int]
+    PERSON_FIELD_NUMBER: _ClassVar[int]
+    CLASS_FIELDS_FIELD_NUMBER: _ClassVar[int]
+    SCHOOL_FIELD_NUMBER: _ClassVar[int]
+    CREATED_FIELD_NUMBER: _ClassVar[int]
+    LAST_ACTIVE_FIELD_NUMBER: _ClassVar[int]
+    STATUS_FIELD_NUMBER: _ClassVar[int]
+    key: _types_pb2.LegacyKey
+    integration_id: str
+    line: int
+    identifiers: _containers.RepeatedCompositeFieldContainer[RecordIdentifier]
+    person: PersonFields
+    class_fields: ClassFields
+    school: SchoolFields
+    created: str
+    last_active: str
+    status: str
+    def __init__(self, key: _Optional[_Union[_types_pb2.LegacyKey, _Mapping]] = ..., integration_id: _Optional[str] = ..., line: _Optional[int] = ..., identifiers: _Optional[_Iterable[_Union[RecordIdentifier, _Mapping]]] = ..., person: _Optional[_Union[PersonFields, _Mapping]] = ..., class_fields: _Optional[_Union[ClassFields, _Mapping]] = ..., school: _Optional[_Union[SchoolFields, _Mapping]] = ..., created: _Optional[str] = ..., last_active: _Optional[str] = ..., status: _Optional[str] = ...) -> None: ...
+
+class RecordIdentifier(_message.Message):
+    __slots__ = ("type", "value")
+    TYPE_FIELD_NUMBER: _ClassVar[int]
+    VALUE_FIELD_NUMBER: _ClassVar[int]
+    type: str
+    value: str
+    def __init__(self, type: _Optional[str] = ..., value: _Optional[str] = ...) -> None: ...
+
+class PersonFields(_message.Message):
+    __slots__ = ("role", "first_name", "middle_name", "last_name", "suffix", "preferred_name", "email", "username", "birth_date", "gender", "grade_level", "graduation_year", "school", "phone", "street", "city", "state", "postal_code")
+    ROLE_FIELD_NUMBER: _ClassVar[int]
+    FIRST_NAME_FIELD_NUMBER: _ClassVar[int]
+    MIDDLE_NAME_FIELD_NUMBER: _ClassVar[int]
+    LAST_NAME_FIELD_NUMBER: _ClassVar[int]
+    SUFFIX_FIELD_NUMBER: _ClassVar[int]
+    PREFERRED_NAME_FIELD_NUMBER: _ClassVar[int]
+    EMAIL_FIELD_NUMBER: _ClassVar[int]
+    USERNAME_FIELD_NUMBER: _ClassVar[int]
+    BIRTH_DATE_FIELD_NUMBER: _ClassVar[int]
+    GENDER_FIELD_NUMBER: _ClassVar[int]
+    GRADE_LEVEL_FIELD_NUMBER: _ClassVar[int]
+    GRADUATION_YEAR_FIELD_NUMBER: _ClassVar[int]
+    SCHOOL_FIELD_NUMBER: _ClassVar[int]
+    PHONE_FIELD_NUMBER: _ClassVar[int]
+    STREET_FIELD_NUMBER: _ClassVar[int]
+    CITY_FIELD_NUMBER: _ClassVar[int]
+    STATE_FIELD_NUMBER: _ClassVar[int]
+    POSTAL_CODE_FIELD_NUMBER: _ClassVar[int]
+    role: str
+    first_name: str
+    middle_name: str
+    last_name: str
+    suffix: str
+    preferred_name: str
+    email: str
+    username: str
+    birth_date: str
+    gender: str
+    grade_level: str
+    graduation_year: str
+    school: str
+    phone: str
+    street: str
+    city: str
+    state: str
+    postal_code: str
+    def __init__(self, role: _Optional[str] = ..., first_name: _Optional[str] = ..., middle_name: _Optional[str] = ..., last_name: _Optional[str] = ..., suffix: _Optional[str] = ..., preferred_name: _Optional[str] = ..., email: _Optional[str] = ..., username: _Optional[str] = ..., birth_date: _Optional[str] = ..., gender: _Optional[str] = ..., grade_level: _Optional[str] = ..., graduation_year: _Optional[str] = ..., school: _Optional[str] = ..., phone: _Optional[str] = ..., street: _Optional[str] = ..., city: _Optional[str] = ..., state: _Optional[str] = ..., postal_code: _Optional[str] = ...) -> None: ...
+
+class ClassFields(_message.Message):
+    __slots__ = ("name", "term", "period", "school", "teacher_ids", "member_ids")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    TERM_FIELD_NUMBER: _ClassVar[int]
+    PERIOD_FIELD_NUMBER: _ClassVar[int]
+    SCHOOL_FIELD_NUMBER: _ClassVar[int]
+    TEACHER_IDS_FIELD_NUMBER: _ClassVar[int]
+    MEMBER_IDS_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    term: str
+    period: str
+    school: str
+    teacher_ids: _containers.RepeatedScalarFieldContainer[str]
+    member_ids: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, name: _Optional[str] = ..., term: _Optional[str] = ..., period: _Optional[str] = ..., school: _Optional[str] = ..., teacher_ids: _Optional[_Iterable[str]] = ..., member_ids: _Optional[_Iterable[str]] = ...) -> None: ...
+
+class SchoolFields(_message.Message):
+    __slots__ = ("name", "city", "state")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    CITY_FIELD_NUMBER: _ClassVar[int]
+    STATE_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    city: str
+    state: str
+    def __init__(self, name: _Optional[str] = ..., city: _Optional[str] = ..., state: _Optional[str] = ...) -> None: ...
+
+class ImportLegacyRecordsResponse(_message.Message):
+    __slots__ = ("run_id", "created", "updated", "unchanged", "marked_absent", "rejected", "rejections")
+    RUN_ID_FIELD_NUMBER: _ClassVar[int]
+    CREATED_FIELD_NUMBER: _ClassVar[int]
+    UPDATED_FIELD_NUMBER: _ClassVar[int]
+    UNCHANGED_FIELD_NUMBER: _ClassVar[int]
+    MARKED_ABSENT_FIELD_NUMBER: _ClassVar[int]
+    REJECTED_FIELD_NUMBER: _ClassVar[int]
+    REJECTIONS_FIELD_NUMBER: _ClassVar[int]
+    run_id: str
+    created: int
+    updated: int
+    unchanged: int
+    marked_absent: int
+    rejected: int
+    rejections: _containers.RepeatedCompositeFieldContainer[RejectedRow]
+    def __init__(self, run_id: _Optional[str] = ..., created: _Optional[int] = ..., updated: _Optional[int] = ..., unchanged: _Optional[int] = ..., marked_absent: _Optional[int] = ..., rejected: _Optional[int] = ..., rejections: _Optional[_Iterable[_Union[RejectedRow, _Mapping]]] = ...) -> None: ...
+
+class RejectedRow(_message.Message):
+    __slots__ = ("line", "field", "reason")
+    LINE_FIELD_NUMBER: _ClassVar[int]
+    FIELD_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    line: int
+    field: str
+    reason: str
+    def __init__(self, line: _Optional[int] = ..., field: _Optional[str] = ..., reason: _Optional[str] = ...) -> None: ...
+
+class ImportMappingTableRequest(_message.Message):
+    __slots__ = ("header", "batch")
+    HEADER_FIELD_NUMBER: _ClassVar[int]
+    BATCH_FIELD_NUMBER: _ClassVar[int]
+    header: ImportHeader
+    batch: MappingTableBatch
+    def __init__(self, header: _Optional[_Union[ImportHeader, _Mapping]] = ..., batch: _Optional[_Union[MappingTableBatch, _Mapping]] = ...) -> None: ...
+
+class MappingTableBatch(_message.Message):
+    __slots__ = ("rows",)
+    ROWS_FIELD_NUMBER: _ClassVar[int]
+    rows: _containers.RepeatedCompositeFieldContainer[MappingTableRow]
+    def __init__(self, rows: _Optional[_Iterable[_Union[MappingTableRow, _Mapping]]] = ...) -> None: ...
+
+class MappingTableRow(_message.Message):
+    __slots__ = ("legacy_key", "edlink_id", "line")
+    LEGACY_KEY_FIELD_NUMBER: _ClassVar[int]
+    EDLINK_ID_FIELD_NUMBER: _ClassVar[int]
+    LINE_FIELD_NUMBER: _ClassVar[int]
+    legacy_key: _types_pb2.LegacyKey
+    edlink_id: str
+    line: int
+    def __init__(self, legacy_key: _Optional[_Union[_types_pb2.LegacyKey, _Mapping]] = ..., edlink_id: _Optional[str] = ..., line: _Optional[int] = ...) -> None: ...
+
+class ImportMappingTableResponse(_message.Message):
+    __slots__ = ("run_id", "created", "unchanged", "withdrawn", "rejected", "rejections")
+    RUN_ID_FIELD_NUMBER: _ClassVar[int]
+    CREATED_FIELD_NUMBER: _ClassVar[int]
+    UNCHANGED_FIELD_NUMBER: _ClassVar[int]
+    WITHDRAWN_FIELD_NUMBER: _ClassVar[int]
+    REJECTED_FIELD_NUMBER: _ClassVar[int]
+    REJECTIONS_FIELD_NUMBER: _ClassVar[int]
+    run_id: str
+    created: int
+    unchanged: int
+    withdrawn: int
+    rejected: int
+    rejections: _containers.RepeatedCompositeFieldContainer[RejectedRow]
+    def __init__(self, run_id: _Optional[str] = ..., created: _Optional[int] = ..., unchanged: _Optional[int] = ..., withdrawn: _Optional[int] = ..., rejected: _Optional[int] = ..., rejections: _Optional[_Iterable[_Union[RejectedRow, _Mapping]]] = ...) -> None: ...
+
+class Run(_message.Message):
+    __slots__ = ("run_id", "integration_id", "kind", "state", "dry_run", "requested_by", "requested_at", "started_at", "finished_at", "counts", "failure", "label")
+    class CountsEntry(_message.Message):
+        __slots__ = ("key", "value")
+        KEY_FIELD_NUMBER: _ClassVar[int]
+        VALUE_FIELD_NUMBER: _ClassVar[int]
+        key: str
+        value: int
+        def __init__(self, key: _Optional[str] = ..., value: _Optional[int] = ...) -> None: ...
+    RUN_ID_FIELD_NUMBER: _ClassVar[int]
+    INTEGRATION_ID_FIELD_NUMBER: _ClassVar[int]
+    KIND_FIELD_NUMBER: _ClassVar[int]
+    STATE_FIELD_NUMBER: _ClassVar[int]
+    DRY_RUN_FIELD_NUMBER: _ClassVar[int]
+    REQUESTED_BY_FIELD_NUMBER: _ClassVar[int]
+    REQUESTED_AT_FIELD_NUMBER: _ClassVar[int]
+    STARTED_AT_FIELD_NUMBER: _ClassVar[int]
+    FINISHED_AT_FIELD_NUMBER: _ClassVar[int]
+    COUNTS_FIELD_NUMBER: _ClassVar[int]
+    FAILURE_FIELD_NUMBER: _ClassVar[int]
+    LABEL_FIELD_NUMBER: _ClassVar[int]
+    run_id: str
+    integration_id: str
+    kind: RunKind
+    state: RunState
+    dry_run: bool
+    requested_by: str
+    requested_at: _timestamp_pb2.Timestamp
+    started_at: _timestamp_pb2.Timestamp
+    finished_at: _timestamp_pb2.Timestamp
+    counts: _containers.ScalarMap[str, int]
+    failure: RunFailure
+    label: str
+    def __init__(self, run_id: _Optional[str] = ..., integration_id: _Optional[str] = ..., kind: _Optional[_Union[RunKind, str]] = ..., state: _Optional[_Union[RunState, str]] = ..., dry_run: bool = ..., requested_by: _Optional[str] = ..., requested_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., started_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., finished_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., counts: _Optional[_Mapping[str, int]] = ..., failure: _Optional[_Union[RunFailure, _Mapping]] = ..., label: _Optional[str] = ...) -> None: ...
+
+class RunFailure(_message.Message):
+    __slots__ = ("reason", "message")
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    MESSAGE_FIELD_NUMBER: _ClassVar[int]
+    reason: str
+    message: str
+    def __init__(self, reason: _Optional[str] = ..., message: _Optional[str] = ...) -> None: ...
+
+class StartSyncRequest(_message.Message):
+    __slots__ = ("integration_id", "accept_absences")
+    INTEGRATION_ID_FIELD_NUMBER: _ClassVar[int]
+    ACCEPT_ABSENCES_FIELD_NUMBER: _ClassVar[int]
+    integration_id: str
+    accept_absences: bool
+    def __init__(self, integration_id: _Optional[str] = ..., accept_absences: bool = ...) -> None: ...
+
+class StartSyncResponse(_message.Message):
+    __slots__ = ("run",)
+    RUN_FIELD_NUMBER: _ClassVar[int]
+    run: Run
+    def __init__(self, run: _Optional[_Union[Run, _Mapping]] = ...) -> None: ...
+
+class StartMatchRequest(_message.Message):
+    __slots__ = ("integration_id", "dry_run")
+    INTEGRATION_ID_FIELD_NUMBER: _ClassVar[int]
+    DRY_RUN_FIELD_NUMBER: _ClassVar[int]
+    integration_id: str
+    dry_run: bool
+    def __init__(self, integration_id: _Optional[str] = ..., dry_run: bool = ...) -> None: ...
+
+class StartMatchResponse(_message.Message):
+    __slots__ = ("run",)
+    RUN_FIELD_NUMBER: _ClassVar[int]
+    run: Run
+    def __init__(self, run: _Optional[_Union[Run, _Mapping]] = ...) -> None: ...
+
+class GetRunRequest(_message.Message):
+    __slots__ = ("run_id",)
+    RUN_ID_FIELD_NUMBER: _ClassVar[int]
+    run_id: str
+    def __init__(self, run_id: _Optional[str] = ...) -> None: ...
+
+class GetRunResponse(_message.Message):
+    __slots__ = ("run",)
+    RUN_FIELD_NUMBER: _ClassVar[int]
+    run: Run
+    def __init__(self, run: _Optional[_Union[Run, _Mapping]] = ...) -> None: ...
+
+class ListRunsRequest(_message.Message):
+    __slots__ = ("integration_id", "page_size", "page_token")
+    INTEGRATION_ID_FIELD_NUMBER: _ClassVar[int]
+    PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
+    PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    integration_id: str
+    page_size: int
+    page_token: str
+    def __init__(self, integration_id: _Optional[str] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ...) -> None: ...
+
+class ListRunsResponse(_message.Message):
+    __slots__ = ("runs", "next_page_token")
+    RUNS_FIELD_NUMBER: _ClassVar[int]
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    runs: _containers.RepeatedCompositeFieldContainer[Run]
+    next_page_token: str
+    def __init__(self, runs: _Optional[_Iterable[_Union[Run, _Mapping]]] = ..., next_page_token: _Optional[str] = ...) -> None: ...
+
+class Proposal(_message.Message):
+    __slots__ = ("legacy_key", "edlink_id", "verdict", "rule", "confidence", "evidence", "reason", "explanation")
+    LEGACY_KEY_FIELD_NUMBER: _ClassVar[int]
+    EDLINK_ID_FIELD_NUMBER: _ClassVar[int]
+    VERDICT_FIELD_NUMBER: _ClassVar[int]
+    RULE_FIELD_NUMBER: _ClassVar[int]
+    CONFIDENCE_FIELD_NUMBER: _ClassVar[int]
+    EVIDENCE_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    EXPLANATION_FIELD_NUMBER: _ClassVar[int]
+    legacy_key: _types_pb2.LegacyKey
+    edlink_id: str
+    verdict: MatchVerdict
+    rule: str
+    confidence: float
+    evidence: _containers.RepeatedCompositeFieldContainer[_types_pb2.Evidence]
+    reason: ReviewReason
+    explanation: str
+    def __init__(self, legacy_key: _Optional[_Union[_types_pb2.LegacyKey, _Mapping]] = ..., edlink_id: _Optional[str] = ..., verdict: _Optional[_Union[MatchVerdict, str]] = ..., rule: _Optional[str] = ..., confidence: _Optional[float] = ..., evidence: _Optional[_Iterable[_Union[_types_pb2.Evidence, _Mapping]]] = ..., reason: _Optional[_Union[ReviewReason, str]] = ..., explanation: _Optional[str] = ...) -> None: ...
+
+class ListProposalsRequest(_message.Message):
+    __slots__ = ("run_id",)
+    RUN_ID_FIELD_NUMBER: _ClassVar[int]
+    run_id: str
+    def __init__(self, run_id: _Optional[str] = ...) -> None: ...
+
+class ListProposalsResponse(_message.Message):
+    __slots__ = ("proposals",)
+    PROPOSALS_FIELD_NUMBER: _ClassVar[int]
+    proposals: _containers.RepeatedCompositeFieldContainer[Proposal]
+    def __init__(self, proposals: _Optional[_Iterable[_Union[Proposal, _Mapping]]] = ...) -> None: ...
+
+class ApproveRunRequest(_message.Message):
+    __slots__ = ("run_id",)
+    RUN_ID_FIELD_NUMBER: _ClassVar[int]
+    run_id: str
+    def __init__(self, run_id: _Optional[str] = ...) -> None: ...
+
+class ApproveRunResponse(_message.Message):
+    __slots__ = ("run", "linked", "sent_to_review", "revision")
+    RUN_FIELD_NUMBER: _ClassVar[int]
+    LINKED_FIELD_NUMBER: _ClassVar[int]
+    SENT_TO_REVIEW_FIELD_NUMBER: _ClassVar[int]
+    REVISION_FIELD_NUMBER: _ClassVar[int]
+    run: Run
+    linked: int
+    sent_to_review: int
+    revision: _types_pb2.Revision
+    def __init__(self, run: _Optional[_Union[Run, _Mapping]] = ..., linked: _Optional[int] = ..., sent_to_review: _Optional[int] = ..., revision: _Optional[_Union[_types_pb2.Revision, _Mapping]] = ...) -> None: ...
+
+class ReviewItem(_message.Message):
+    __slots__ = ("review_item_id", "integration_id", "legacy_key", "reason", "candidates", "version", "opened_at")
+    REVIEW_ITEM_ID_FIELD_NUMBER: _ClassVar[int]
+    INTEGRATION_ID_FIELD_NUMBER: _ClassVar[int]
+    LEGACY_KEY_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    CANDIDATES_FIELD_NUMBER: _ClassVar[int]
+    VERSION_FIELD_NUMBER: _ClassVar[int]
+    OPENED_AT_FIELD_NUMBER: _ClassVar[int]
+    review_item_id: str
+    integration_id: str
+    legacy_key: _types_pb2.LegacyKey
+    reason: ReviewReason
+    candidates: _containers.RepeatedCompositeFieldContainer[ReviewCandidate]
+    version: int
+    opened_at: _timestamp_pb2.Timestamp
+    def __init__(self, review_item_id: _Optional[str] = ..., integration_id: _Optional[str] = ..., legacy_key: _Optional[_Union[_types_pb2.LegacyKey, _Mapping]] = ..., reason: _Optional[_Union[ReviewReason, str]] = ..., candidates: _Optional[_Iterable[_Union[ReviewCandidate, _Mapping]]] = ..., version: _Optional[int] = ..., opened_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class ReviewCandidate(_message.Message):
+    __slots__ = ("edlink_id", "reason", "rule", "evidence", "explanation")
+    EDLINK_ID_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    RULE_FIELD_NUMBER: _ClassVar[int]
+    EVIDENCE_FIELD_NUMBER: _ClassVar[int]
+    EXPLANATION_FIELD_NUMBER: _ClassVar[int]
+    edlink_id: str
+    reason: ReviewReason
+    rule: str
+    evidence: _containers.RepeatedCompositeFieldContainer[_types_pb2.Evidence]
+    explanation: str
+    def __init__(self, edlink_id: _Optional[str] = ..., reason: _Optional[_Union[ReviewReason, str]] = ..., rule: _Optional[str] = ..., evidence: _Optional[_Iterable[_Union[_types_pb2.Evidence, _Mapping]]] = ..., explanation: _Optional[str] = ...) -> None: ...
+
+class ListReviewItemsRequest(_message.Message):
+    __slots__ = ("integration_id", "entity_type", "reason", "page_size", "page_token")
+    INTEGRATION_ID_FIELD_NUMBER: _ClassVar[int]
+    ENTITY_TYPE_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
+    PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    integration_id: str
+    entity_type: _types_pb2.EntityType
+    reason: ReviewReason
+    page_size: int
+    page_token: str
+    def __init__(self, integration_id: _Optional[str] = ..., entity_type: _Optional[_Union[_types_pb2.EntityType, str]] = ..., reason: _Optional[_Union[ReviewReason, str]] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ...) -> None: ...
+
+class ListReviewItemsResponse(_message.Message):
+    __slots__ = ("items", "next_page_token", "total")
+    ITEMS_FIELD_NUMBER: _ClassVar[int]
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    TOTAL_FIELD_NUMBER: _ClassVar[int]
+    items: _containers.RepeatedCompositeFieldContainer[ReviewItem]
+    next_page_token: str
+    total: int
+    def __init__(self, items: _Optional[_Iterable[_Union[ReviewItem, _Mapping]]] = ..., next_page_token: _Optional[str] = ..., total: _Optional[int] = ...) -> None: ...

@@ -1,0 +1,1 @@
+"""The values everything else speaks in, their rules, and the errors. Imports nothing of ours, no gRPC, no database."""
