@@ -74,9 +74,7 @@ def parse_legacy_key(entity_type: int, system: str, id: str, field: str = "legac
     )
 
 
-def parse_source_identifier(
-    entity_type: int, type: str, value: str, field: str = "identifier"
-) -> SourceIdentifier:
+def parse_source_identifier(entity_type: int, type: str, value: str, field: str = "identifier") -> SourceIdentifier:
     """A source identifier within its limits. Raises InvalidField, which names the part of `field` at fault."""
     return SourceIdentifier(
         parse_entity_type(entity_type, f"{field}.entity_type"),

@@ -1,0 +1,36 @@
+"""The metrics, by their Prometheus names.
+
+One registry for each process, served on a port of its own: prometheus_client's multi-process mode never drops the
+files of dead processes.
+"""
+
+from __future__ import annotations
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+
+#: Seconds. The same for calls and for queries, so that the two can be laid over one another.
+BUCKETS = (0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
+
+REGISTRY = CollectorRegistry()
+
+QUERY_SECONDS = Histogram(
+    "identitymap_query_seconds",
+    "Time of one statement in Postgres, waiting for a connection not included.",
+    ["query"],
+    buckets=BUCKETS,
+    registry=REGISTRY,
+)
+
+POOL_CONNECTIONS = Gauge(
+    "identitymap_pool_connections",
+    "Connections of a pool by state: idle or busy.",
+    ["pool", "state"],
+    registry=REGISTRY,
+)
+
+KEYS_LOOKED_UP = Counter(
+    "identitymap_keys_looked_up_total",
+    "Keys looked up, by kind of key (legacy, edlink, identifier) and outcome (found, not_found, ambiguous, error).",
+    ["kind", "outcome"],
+    registry=REGISTRY,
+)

@@ -1,0 +1,87 @@
+"""Pools of connections.
+
+`open_pool` is for everything that writes. `open_lookup_pool` is for look-ups, which are short, read-only and many:
+its settings are what makes them fast, and some of them would be wrong elsewhere.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import asyncpg
+
+from identitymap_server.domain.errors import DatabaseUnavailable
+from identitymap_server.store import failures
+
+if TYPE_CHECKING:
+    # asyncpg's classes are generic for type checkers only.
+    Pool = asyncpg.Pool[asyncpg.Record]
+    Connection = asyncpg.Connection[asyncpg.Record] | asyncpg.pool.PoolConnectionProxy[asyncpg.Record]
+else:
+    Pool = asyncpg.Pool
+    Connection = asyncpg.Connection
+
+_CONNECT_TIMEOUT_SECONDS = 10.0
+
+#: A connection whose other end has silently gone is noticed after about half a minute, instead of two hours.
+_KEEPALIVE = {
+    "tcp_keepalives_idle": "15",
+    "tcp_keepalives_interval": "5",
+    "tcp_keepalives_count": "3",
+}
+
+_LOOKUP = {
+    # Custom plans for arrays of keys may scan a whole table; the generic plan always uses the index.
+    "plan_cache_mode": "force_generic_plan",
+    "jit": "off",
+    "default_transaction_read_only": "on",
+}
+
+
+async def open_pool(dsn: str, *, max_size: int, application_name: str) -> Pool:
+    """A pool for transactions. Raises DatabaseUnavailable if the database cannot be reached."""
+    with _opening():
+        return await asyncpg.create_pool(
+            dsn,
+            min_size=1,
+            max_size=max_size,
+            timeout=_CONNECT_TIMEOUT_SECONDS,
+            server_settings={**_KEEPALIVE, "application_name": application_name},
+        )
+
+
+async def open_lookup_pool(dsn: str, *, size: int, application_name: str) -> Pool:
+    """A pool for look-ups: `size` connections, opened at once. Raises DatabaseUnavailable."""
+    with _opening():
+        return await asyncpg.create_pool(
+            dsn,
+            min_size=size,
+            max_size=size,
+            timeout=_CONNECT_TIMEOUT_SECONDS,
+            server_settings={**_KEEPALIVE, **_LOOKUP, "application_name": application_name},
+            reset=_keep_session,
+            # Look-up connections stay open: a new one would have to prepare its statements first.
+            max_inactive_connection_lifetime=0,
+        )
+
+
+async def _keep_session(_connection: asyncpg.Connection[asyncpg.Record]) -> None:
+    """Look-ups change nothing in the session, so they save the round trip that would reset it."""
+
+
+@contextlib.contextmanager
+def _opening() -> Iterator[None]:
+    with failures.translated():
+        try:
+            yield
+        except (ValueError, asyncpg.ClientConfigurationError) as error:
+            # The driver's words for a DSN it cannot read may hold the password.
+            raise DatabaseUnavailable(
+                "IDENTITYMAP_DSN cannot be read; it looks like postgresql://user:password@host:5432/database"
+            ) from error
+        except TimeoutError as error:
+            raise DatabaseUnavailable(
+                "The database did not answer within 10 seconds; check IDENTITYMAP_DSN."
+            ) from error
