@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import enum
+import re
 import uuid
-from dataclasses import dataclass
 from typing import NewType
+
+import msgspec
 
 from identitymap_server.domain.errors import InvalidField
 
@@ -29,8 +31,7 @@ class EntityType(enum.IntEnum):
     SCHOOL = 3
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class LegacyKey:
+class LegacyKey(msgspec.Struct, frozen=True, order=True, gc=False):
     """The company's own key. `id` is opaque and compares byte by byte. Made by `parse_legacy_key`."""
 
     entity_type: EntityType
@@ -38,8 +39,7 @@ class LegacyKey:
     id: str
 
 
-@dataclass(frozen=True, slots=True)
-class SourceIdentifier:
+class SourceIdentifier(msgspec.Struct, frozen=True, gc=False):
     """An identifier that a source system gave an entity, in one integration. `value` is as the source has it."""
 
     entity_type: EntityType
@@ -95,7 +95,12 @@ def bounded_text(text: str, field: str, max_bytes: int) -> str:
     return text
 
 
+_CANONICAL_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+
+
 def _parse_uuid(text: str, field: str) -> str:
+    if _CANONICAL_UUID.fullmatch(text):
+        return text
     # uuid.UUID also takes braces and "urn:uuid:", and hyphens anywhere: more than anybody means.
     if len(text) in (32, 36):
         try:

@@ -1,0 +1,1 @@
+"""The use cases. The only place where store, Edlink and matching meet."""

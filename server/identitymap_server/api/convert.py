@@ -1,0 +1,62 @@
+"""Domain values as protobuf messages, and back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from google.protobuf.timestamp_pb2 import Timestamp
+from identitymap.v1 import types_pb2
+
+from identitymap_server.domain.errors import InvalidField
+from identitymap_server.domain.keys import LegacyKey
+from identitymap_server.domain.mappings import Evidence, MappingDetails, Revision
+
+
+def legacy_key(key: LegacyKey) -> types_pb2.LegacyKey:
+    """A legacy key's message."""
+    return types_pb2.LegacyKey(entity_type=key.entity_type.value, system=key.system, id=key.id)  # type: ignore[arg-type]
+
+
+def revision(value: Revision) -> types_pb2.Revision:
+    """A revision's message."""
+    return types_pb2.Revision(epoch=value.epoch, number=value.number)
+
+
+def revision_asked(message: types_pb2.Revision, field: str) -> Revision:
+    """The revision that a request demands. Raises InvalidField."""
+    if not message.epoch:
+        raise InvalidField(f"{field}.epoch", "must be that of a revision from an earlier answer")
+    return Revision(message.epoch, message.number)
+
+
+def timestamp(moment: dt.datetime | None) -> Timestamp | None:
+    """A moment's message; None stays None, which leaves the field unset."""
+    if moment is None:
+        return None
+    message = Timestamp()
+    message.FromDatetime(moment)
+    return message
+
+
+def evidence(items: Iterable[Evidence]) -> list[types_pb2.Evidence]:
+    """The messages of pieces of evidence."""
+    return [types_pb2.Evidence(field=item.field, outcome=item.outcome, weight=item.weight) for item in items]
+
+
+def details(value: MappingDetails) -> types_pb2.MappingDetails:
+    """The message of a link's details."""
+    merged = value.linked_edlink_id
+    return types_pb2.MappingDetails(
+        method=value.method.value,  # type: ignore[arg-type]
+        rule=value.rule,
+        confidence=value.confidence,
+        evidence=evidence(value.evidence),
+        linked_at=timestamp(value.linked_at),
+        changed_at=timestamp(value.changed_at),
+        changed_revision=value.changed_revision,
+        run_id=value.run_id or "",
+        edlink_absent=value.edlink_absent,
+        legacy_absent=value.legacy_absent,
+        linked_edlink_id=merged,
+    )

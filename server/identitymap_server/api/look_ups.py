@@ -1,0 +1,198 @@
+"""The look-ups of the IdentityMap service."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from identitymap.v1 import errors_pb2, identity_map_pb2, types_pb2
+
+from identitymap_server.api import convert
+from identitymap_server.api.calls import Call
+from identitymap_server.domain.errors import InvalidField, LimitExceeded
+from identitymap_server.domain.keys import (
+    IntegrationId,
+    parse_edlink_id,
+    parse_integration_id,
+    parse_legacy_key,
+    parse_source_identifier,
+)
+from identitymap_server.domain.lookups import (
+    MAX_KEYS,
+    Ambiguous,
+    ByEdlinkId,
+    ByIdentifier,
+    ByLegacyKey,
+    Found,
+    FoundMapping,
+    LookupKey,
+    LookupResult,
+    NotFound,
+    View,
+)
+from identitymap_server.domain.mappings import Revision
+from identitymap_server.observability.metrics import KEYS_LOOKED_UP
+from identitymap_server.services.lookup import LookupService
+
+#: Below gRPC's usual limit of 4 MiB, with room for the envelope.
+MAX_BULK_BYTES: Final = 3 * 1024 * 1024
+
+_KINDS = {"legacy": ByLegacyKey, "edlink": ByEdlinkId, "identifier": ByIdentifier}
+_OUTCOMES = ("found", "not_found", "ambiguous", "error")
+#: One child of the metric for each pair of labels, so that all are there from the start and none is looked up by name.
+_COUNTERS = {
+    (kind, outcome): KEYS_LOOKED_UP.labels(name, outcome)
+    for name, kind in (*_KINDS.items(), ("invalid", InvalidField))
+    for outcome in _OUTCOMES
+}
+
+_NOT_FOUND = identity_map_pb2.LookupResult(not_found=identity_map_pb2.NotFound())
+
+
+class LookUpMethods:
+    """Lookup and BulkLookup."""
+
+    def __init__(self, lookups: LookupService) -> None:
+        self._lookups = lookups
+
+    async def lookup(self, request: identity_map_pb2.LookupRequest, _call: Call) -> identity_map_pb2.LookupResponse:
+        """Look one key up."""
+        try:
+            key = _key(request.key, {})
+        except InvalidField as error:
+            _COUNTERS[InvalidField, "error"].inc()
+            raise InvalidField(f"key.{error.field}", error.problem) from None
+        result, revision = await self._lookups.lookup(key, _view(request.view), _min_revision(request))
+        _COUNTERS[type(key), _outcome(result)].inc()
+        return identity_map_pb2.LookupResponse(result=_result(result), revision=convert.revision(revision))
+
+    async def bulk_lookup(
+        self, request: identity_map_pb2.BulkLookupRequest, _call: Call
+    ) -> identity_map_pb2.BulkLookupResponse:
+        """Look many keys up."""
+        if len(request.keys) > MAX_KEYS:
+            raise LimitExceeded("keys", MAX_KEYS, len(request.keys), "send several requests")
+        _check_size("bytes in the request", request.ByteSize())
+        default = parse_integration_id(request.integration_id) if request.integration_id else None
+        integrations: dict[str, IntegrationId | None] = {"": default}
+        keys = [_key_or_error(message, integrations) for message in request.keys]
+
+        good = [key for key in keys if not isinstance(key, InvalidField)]
+        found, revision = await self._lookups.bulk_lookup(good, _view(request.view), _min_revision(request))
+        results = found if len(good) == len(keys) else _with_errors(keys, found)
+
+        _count(keys, results)
+        response = identity_map_pb2.BulkLookupResponse(
+            results=[_result(result) for result in results], revision=convert.revision(revision)
+        )
+        _check_size("bytes in the answer", response.ByteSize())
+        return response
+
+
+def _key_or_error(message: types_pb2.Key, integrations: dict[str, IntegrationId | None]) -> LookupKey | InvalidField:
+    try:
+        return _key(message, integrations)
+    except InvalidField as error:
+        return error
+
+
+def _key(message: types_pb2.Key, integrations: dict[str, IntegrationId | None]) -> LookupKey:
+    """The key of a message. `integrations` keeps what integration ids were parsed to: many keys share few."""
+    text = message.integration_id
+    try:
+        integration_id = integrations[text]
+    except KeyError:
+        integration_id = integrations[text] = parse_integration_id(text) if text else None
+    kind = message.WhichOneof("key")
+    if kind == "legacy":
+        legacy = message.legacy
+        return ByLegacyKey(parse_legacy_key(legacy.entity_type, legacy.system, legacy.id), integration_id)
+    if kind == "edlink_id":
+        return ByEdlinkId(parse_edlink_id(message.edlink_id), integration_id)
+    if kind == "identifier":
+        if integration_id is None:
+            raise InvalidField(
+                "integration_id", "must be set: a source identifier means nothing outside its integration"
+            )
+        identifier = message.identifier
+        return ByIdentifier(
+            parse_source_identifier(identifier.entity_type, identifier.type, identifier.value), integration_id
+        )
+    raise InvalidField("key", "must be set: legacy, edlink_id or identifier")
+
+
+def _with_errors(keys: list[LookupKey | InvalidField], found: list[LookupResult]) -> list[LookupResult]:
+    remaining = iter(found)
+    return [key if isinstance(key, InvalidField) else next(remaining) for key in keys]
+
+
+def _view(number: int) -> View:
+    return View.FULL if number == types_pb2.MAPPING_VIEW_FULL else View.BASIC
+
+
+def _min_revision(
+    request: identity_map_pb2.LookupRequest | identity_map_pb2.BulkLookupRequest,
+) -> Revision | None:
+    if not request.HasField("min_revision"):
+        return None
+    return convert.revision_asked(request.min_revision, "min_revision")
+
+
+def _result(result: LookupResult) -> identity_map_pb2.LookupResult:
+    if isinstance(result, Found):
+        return identity_map_pb2.LookupResult(
+            found=identity_map_pb2.FoundMappings(
+                mappings=[_mapping(mapping) for mapping in result.mappings],
+                truncated=result.truncated,
+                alias_of=result.alias_of or "",
+            )
+        )
+    if isinstance(result, NotFound):
+        return _NOT_FOUND
+    if isinstance(result, Ambiguous):
+        return identity_map_pb2.LookupResult(
+            ambiguous=identity_map_pb2.Ambiguous(
+                edlink_records=result.edlink_records, legacy_records=result.legacy_records
+            )
+        )
+    return identity_map_pb2.LookupResult(
+        error=identity_map_pb2.KeyError(
+            reason=errors_pb2.ERROR_REASON_INVALID_FIELD, field=result.field, message=result.message
+        )
+    )
+
+
+def _mapping(mapping: FoundMapping) -> types_pb2.Mapping:
+    return types_pb2.Mapping(
+        integration_id=mapping.integration_id,
+        legacy_key=types_pb2.LegacyKey(
+            entity_type=mapping.entity_type,  # type: ignore[arg-type]  # The stubs want the enum's own type.
+            system=mapping.legacy_system,
+            id=mapping.legacy_id,
+        ),
+        edlink_id=mapping.edlink_id,
+        primary=mapping.is_primary,
+        details=convert.details(mapping.details) if mapping.details else None,
+    )
+
+
+def _outcome(result: LookupResult) -> str:
+    if isinstance(result, Found):
+        return "found"
+    if isinstance(result, NotFound):
+        return "not_found"
+    return "ambiguous" if isinstance(result, Ambiguous) else "error"
+
+
+def _count(keys: Iterable[LookupKey | InvalidField], results: Iterable[LookupResult]) -> None:
+    counts: dict[tuple[type, str], int] = {}
+    for key, result in zip(keys, results, strict=True):
+        pair = (type(key), _outcome(result))
+        counts[pair] = counts.get(pair, 0) + 1
+    for pair, count in counts.items():
+        _COUNTERS[pair].inc(count)
+
+
+def _check_size(what: str, size_bytes: int) -> None:
+    if size_bytes > MAX_BULK_BYTES:
+        raise LimitExceeded(what, MAX_BULK_BYTES, size_bytes, "send fewer keys at a time")

@@ -1,0 +1,80 @@
+"""A service's methods, found by their names in the objects that implement them.
+
+Only generic handlers are used: grpc.aio's main loop waits on a future of its own for every registered method, and that
+costs a fifth of the throughput.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import grpc
+from google.protobuf.descriptor import MethodDescriptor, ServiceDescriptor
+from google.protobuf.message_factory import GetMessageClass
+
+from identitymap_server.api import layers
+from identitymap_server.api.calls import Call
+from identitymap_server.domain.errors import IdentityMapError
+
+
+class UnknownMethod(IdentityMapError):
+    """The server does not know this method; it may be older than the client."""
+
+    reason = "UNKNOWN_METHOD"
+
+
+class Rpcs(grpc.GenericRpcHandler):  # type: ignore[type-arg]  # Generic only in the stubs, not at run time.
+    """Hands calls of one service to their methods, within all layers."""
+
+    def __init__(self, service: ServiceDescriptor, implementations: Sequence[object], caller: layers.Caller) -> None:
+        """Find an implementation of every method of `service`. Raises TypeError if there is none or more than one."""
+        self._prefix = f"/{service.full_name}/"
+        self._handlers = {
+            self._prefix + method.name: _handler(service, method, _implementation(method, implementations), caller)
+            for method in service.methods
+        }
+        self._unknown = _unknown_method(service, caller)
+
+    def service(self, handler_call_details: grpc.HandlerCallDetails) -> grpc.RpcMethodHandler[Any, Any] | None:
+        """The handler of a call, or None if it is of another service."""
+        handler = self._handlers.get(handler_call_details.method)
+        if handler is None and handler_call_details.method.startswith(self._prefix):
+            return self._unknown
+        return handler
+
+
+def _implementation(method: MethodDescriptor, implementations: Sequence[object]) -> Any:
+    name = re.sub(r"(?<!^)(?=[A-Z])", "_", method.name).lower()
+    found = [getattr(implementation, name) for implementation in implementations if hasattr(implementation, name)]
+    if len(found) != 1:
+        raise TypeError(f"{len(found)} implementations of {method.full_name}, where there has to be one")
+    return found[0]
+
+
+def _handler(
+    service: ServiceDescriptor, descriptor: MethodDescriptor, implementation: Any, caller: layers.Caller
+) -> grpc.RpcMethodHandler[Any, Any]:
+    method = layers.Method(service.full_name, descriptor.name, descriptor.client_streaming, descriptor.server_streaming)
+    wrap = layers.stream if method.server_streaming else layers.unary
+    make = {
+        (False, False): grpc.unary_unary_rpc_method_handler,
+        (False, True): grpc.unary_stream_rpc_method_handler,
+        (True, False): grpc.stream_unary_rpc_method_handler,
+        (True, True): grpc.stream_stream_rpc_method_handler,
+    }[method.client_streaming, method.server_streaming]
+    return make(
+        wrap(method, implementation, caller),
+        request_deserializer=GetMessageClass(descriptor.input_type).FromString,
+        response_serializer=GetMessageClass(descriptor.output_type).SerializeToString,
+    )
+
+
+def _unknown_method(service: ServiceDescriptor, caller: layers.Caller) -> grpc.RpcMethodHandler[Any, Any]:
+    async def refuse(_requests: object, _call: Call) -> object:
+        raise UnknownMethod
+
+    # One label for all unknown names, because a client chooses them.
+    method = layers.Method(service.full_name, "unknown", client_streaming=True, server_streaming=False)
+    return grpc.stream_unary_rpc_method_handler(layers.unary(method, refuse, caller))
