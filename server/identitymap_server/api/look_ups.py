@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections
 from collections.abc import Iterable
 from typing import Final
 
@@ -37,13 +38,16 @@ from identitymap_server.services.lookup import LookupService
 #: Below gRPC's usual limit of 4 MiB, with room for the envelope.
 MAX_BULK_BYTES: Final = 3 * 1024 * 1024
 
-_KINDS = {"legacy": ByLegacyKey, "edlink": ByEdlinkId, "identifier": ByIdentifier}
-_OUTCOMES = ("found", "not_found", "ambiguous", "error")
 #: One child of the metric for each pair of labels, so that all are there from the start and none is looked up by name.
 _COUNTERS = {
-    (kind, outcome): KEYS_LOOKED_UP.labels(name, outcome)
-    for name, kind in (*_KINDS.items(), ("invalid", InvalidField))
-    for outcome in _OUTCOMES
+    (ByLegacyKey, Found): KEYS_LOOKED_UP.labels("legacy", "found"),
+    (ByLegacyKey, NotFound): KEYS_LOOKED_UP.labels("legacy", "not_found"),
+    (ByEdlinkId, Found): KEYS_LOOKED_UP.labels("edlink", "found"),
+    (ByEdlinkId, NotFound): KEYS_LOOKED_UP.labels("edlink", "not_found"),
+    (ByIdentifier, Found): KEYS_LOOKED_UP.labels("identifier", "found"),
+    (ByIdentifier, NotFound): KEYS_LOOKED_UP.labels("identifier", "not_found"),
+    (ByIdentifier, Ambiguous): KEYS_LOOKED_UP.labels("identifier", "ambiguous"),
+    (InvalidField, InvalidField): KEYS_LOOKED_UP.labels("invalid", "error"),
 }
 
 _NOT_FOUND = identity_map_pb2.LookupResult(not_found=identity_map_pb2.NotFound())
@@ -60,10 +64,11 @@ class LookUpMethods:
         try:
             key = _key(request.key, {})
         except InvalidField as error:
-            _COUNTERS[InvalidField, "error"].inc()
-            raise InvalidField(f"key.{error.field}", error.problem) from None
+            _COUNTERS[InvalidField, InvalidField].inc()
+            field = "key" if error.field == "key" else f"key.{error.field}"
+            raise InvalidField(field, error.problem) from None
         result, revision = await self._lookups.lookup(key, _view(request.view), _min_revision(request))
-        _COUNTERS[type(key), _outcome(result)].inc()
+        _COUNTERS[type(key), type(result)].inc()
         return identity_map_pb2.LookupResponse(result=_result(result), revision=convert.revision(revision))
 
     async def bulk_lookup(
@@ -176,20 +181,9 @@ def _mapping(mapping: FoundMapping) -> types_pb2.Mapping:
     )
 
 
-def _outcome(result: LookupResult) -> str:
-    if isinstance(result, Found):
-        return "found"
-    if isinstance(result, NotFound):
-        return "not_found"
-    return "ambiguous" if isinstance(result, Ambiguous) else "error"
-
-
 def _count(keys: Iterable[LookupKey | InvalidField], results: Iterable[LookupResult]) -> None:
-    counts: dict[tuple[type, str], int] = {}
-    for key, result in zip(keys, results, strict=True):
-        pair = (type(key), _outcome(result))
-        counts[pair] = counts.get(pair, 0) + 1
-    for pair, count in counts.items():
+    pairs = zip(map(type, keys), map(type, results), strict=True)
+    for pair, count in collections.Counter(pairs).items():
         _COUNTERS[pair].inc(count)
 
 

@@ -2,6 +2,28 @@
 
 from __future__ import annotations
 
+import typer
+
+from identitymap_server import __version__
+from identitymap_server.cli import server
+
+app = typer.Typer(
+    name="identitymap",
+    help="Maps a company's own user and class ids to Edlink IDs, and back.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command()(server.serve)
+app.command()(server.migrate)
+
+
+@app.command()
+def version() -> None:
+    """Print the version."""
+    typer.echo(__version__)
+
 
 def main() -> None:
     """Run the command line."""
+    app()

@@ -1,0 +1,101 @@
+"""The server's process: opens what it needs, serves until it is told to stop, drains."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+
+from prometheus_client import start_http_server
+
+from identitymap_server.api import layers, listening
+from identitymap_server.api.look_ups import LookUpMethods
+from identitymap_server.api.server import Server
+from identitymap_server.observability import logs
+from identitymap_server.observability.metrics import POOL_CONNECTIONS, REGISTRY
+from identitymap_server.services.lookup import LookupService
+from identitymap_server.settings import ServerSettings
+from identitymap_server.store import migrations
+from identitymap_server.store.lookups import Lookups
+from identitymap_server.store.pool import Pool, open_lookup_pool, open_pool
+
+
+async def serve(dsn: str, settings: ServerSettings, announce: Callable[[int, int], None]) -> None:
+    """Serve until SIGTERM or SIGINT; a second signal ends the process at once.
+
+    `announce` is called with the gRPC port and the metrics port once calls are answered. Raises CannotListen,
+    DatabaseUnavailable or SchemaMismatch.
+    """
+    tls = listening.tls_files(settings.tls_certificate, settings.tls_key, settings.tls_client_ca)
+    address = listening.Address(settings.host, settings.port)
+    async with AsyncExitStack() as stack:
+        lookup_pool = await open_lookup_pool(
+            dsn, size=settings.lookup_connections, application_name="identitymap serve"
+        )
+        stack.push_async_callback(lookup_pool.close)
+        pool = await open_pool(dsn, max_size=settings.migration_connections, application_name="identitymap serve")
+        stack.push_async_callback(pool.close)
+        await migrations.check(pool)
+        _watch_pool("lookup", lookup_pool)
+        _watch_pool("migration", pool)
+
+        server = Server(
+            identity_map=[LookUpMethods(LookupService(Lookups(lookup_pool))), _Nothing()],
+            migration=[_Nothing()],
+            caller=layers.certificate_name if tls and tls.client_ca else layers.anonymous,
+            max_concurrent_calls=settings.max_concurrent_calls,
+        )
+        port = listening.bind(server.grpc, address, tls, insecure_beyond_loopback=settings.insecure_beyond_loopback)
+        metrics_port = _serve_metrics(settings, stack)
+        stopping = _stop_on_signals()
+        await server.start()
+        announce(port, metrics_port)
+        await stopping.wait()
+        logs.get().info("draining", pause_seconds=settings.drain_pause_seconds)
+        await server.drain(pause_seconds=settings.drain_pause_seconds, grace_seconds=settings.drain_grace_seconds)
+        logs.get().info("stopped")
+
+
+def _serve_metrics(settings: ServerSettings, stack: AsyncExitStack) -> int:
+    try:
+        httpd, thread = start_http_server(settings.metrics_port, settings.metrics_host, REGISTRY)
+    except OSError as error:
+        raise listening.CannotListen(
+            f"Cannot serve metrics on {settings.metrics_host}:{settings.metrics_port}: {error.strerror}."
+        ) from error
+
+    def stop() -> None:
+        httpd.shutdown()
+        httpd.server_close()
+        thread.join()
+
+    stack.callback(stop)
+    return int(httpd.server_port)
+
+
+def _watch_pool(name: str, pool: Pool) -> None:
+    POOL_CONNECTIONS.labels(name, "idle").set_function(pool.get_idle_size)
+    POOL_CONNECTIONS.labels(name, "busy").set_function(lambda: pool.get_size() - pool.get_idle_size())
+
+
+def _stop_on_signals() -> asyncio.Event:
+    stopping = asyncio.Event()
+
+    def stop() -> None:
+        if stopping.is_set():
+            os._exit(1)
+        stopping.set()
+
+    loop = asyncio.get_running_loop()
+    for signal_number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(signal_number, stop)
+    return stopping
+
+
+class _Nothing:
+    def __getattribute__(self, n):
+        if n in ("lookup", "bulk_lookup"):
+            raise AttributeError(n)
+        return None
