@@ -35,7 +35,7 @@ class ServerSettings(DatabaseSettings):
     insecure_beyond_loopback: Annotated[
         bool, Field(description="Listen beyond loopback without TLS, because something in front of it has TLS.")
     ] = False
-    lookup_connections: Annotated[int, Field(ge=1, le=200)] = 8
+    lookup_connections: Annotated[int, Field(ge=1, le=200)] = 4
     migration_connections: Annotated[int, Field(ge=1, le=200)] = 4
     max_concurrent_calls: Annotated[int, Field(ge=1)] = 1_000
     drain_pause_seconds: Annotated[float, Field(ge=0, le=60)] = 3.0

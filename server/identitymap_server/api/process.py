@@ -18,8 +18,9 @@ from identitymap_server.observability.metrics import POOL_CONNECTIONS, REGISTRY
 from identitymap_server.services.lookup import LookupService
 from identitymap_server.settings import ServerSettings
 from identitymap_server.store import migrations
-from identitymap_server.store.lookups import Lookups
-from identitymap_server.store.pool import Pool, open_lookup_pool, open_pool
+from identitymap_server.store.lanes import Lanes
+from identitymap_server.store.lookups import STATEMENTS, Lookups
+from identitymap_server.store.pool import open_lookup_pool, open_pool
 
 
 async def serve(dsn: str, settings: ServerSettings, announce: Callable[[int, int], None]) -> None:
@@ -35,14 +36,16 @@ async def serve(dsn: str, settings: ServerSettings, announce: Callable[[int, int
             dsn, size=settings.lookup_connections, application_name="identitymap serve"
         )
         stack.push_async_callback(lookup_pool.close)
+        lanes = Lanes(lookup_pool, settings.lookup_connections, STATEMENTS)
+        stack.push_async_callback(lanes.close)
         pool = await open_pool(dsn, max_size=settings.migration_connections, application_name="identitymap serve")
         stack.push_async_callback(pool.close)
         await migrations.check(pool)
-        _watch_pool("lookup", lookup_pool)
-        _watch_pool("migration", pool)
+        _watch_pool("lookup", lambda: settings.lookup_connections, lambda: lanes.idle)
+        _watch_pool("migration", pool.get_size, pool.get_idle_size)
 
         server = Server(
-            identity_map=[LookUpMethods(LookupService(Lookups(lookup_pool))), _Nothing()],
+            identity_map=[LookUpMethods(LookupService(Lookups(lanes))), _Nothing()],
             migration=[_Nothing()],
             caller=layers.certificate_name if tls and tls.client_ca else layers.anonymous,
             max_concurrent_calls=settings.max_concurrent_calls,
@@ -75,9 +78,9 @@ def _serve_metrics(settings: ServerSettings, stack: AsyncExitStack) -> int:
     return int(httpd.server_port)
 
 
-def _watch_pool(name: str, pool: Pool) -> None:
-    POOL_CONNECTIONS.labels(name, "idle").set_function(pool.get_idle_size)
-    POOL_CONNECTIONS.labels(name, "busy").set_function(lambda: pool.get_size() - pool.get_idle_size())
+def _watch_pool(name: str, size: Callable[[], int], idle: Callable[[], int]) -> None:
+    POOL_CONNECTIONS.labels(name, "idle").set_function(idle)
+    POOL_CONNECTIONS.labels(name, "busy").set_function(lambda: size() - idle())
 
 
 def _stop_on_signals() -> asyncio.Event:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import time
 from collections.abc import AsyncIterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -23,41 +22,34 @@ from identitymap_server.domain.lookups import (
     LookupResult,
 )
 from identitymap_server.domain.mappings import Evidence, LinkMethod, MappingDetails, Revision
-from identitymap_server.observability.metrics import QUERY_SECONDS
-from identitymap_server.store import failures, sql
-from identitymap_server.store.pool import Connection, Pool
+from identitymap_server.store import lanes, sql
 
 if TYPE_CHECKING:
     import asyncpg
 
-_SQL = sql.load("lookups")
-_SECONDS = {name: QUERY_SECONDS.labels(name) for name in _SQL}
+#: The statements that look-ups run; `Lanes` prepares them.
+STATEMENTS = sql.load("lookups")
 _EVIDENCE = msgspec.json.Decoder(tuple[Evidence, ...])
 
 
 class Lookups:
-    """Reads mappings through a pool made by `store.pool.open_lookup_pool`.
+    """Reads mappings. Every method raises DatabaseUnavailable, DatabaseDeadline or SchemaMismatch."""
 
-    Every method raises DatabaseUnavailable, DatabaseDeadline or SchemaMismatch.
-    """
-
-    def __init__(self, pool: Pool) -> None:
-        self._pool = pool
+    def __init__(self, lanes: lanes.Lanes) -> None:
+        self._lanes = lanes
 
     @contextlib.asynccontextmanager
     async def snapshot(self) -> AsyncIterator[Snapshot]:
         """Several reads at one revision."""
-        with failures.translated():
-            async with (
-                self._pool.acquire() as connection,
-                connection.transaction(isolation="repeatable_read", readonly=True),
-            ):
-                yield Snapshot(connection)
+        async with self._lanes.snapshot() as snapshot:
+            yield Snapshot(snapshot)
 
     async def by_legacy_key(self, key: ByLegacyKey) -> tuple[LookupResult, Revision]:
         """One look-up by legacy key."""
         legacy = key.legacy_key
-        rows = await self._fetch("one_by_legacy_key", legacy.id, legacy.system, legacy.entity_type, key.integration_id)
+        rows = await self._lanes.fetch(
+            "one_by_legacy_key", legacy.id, legacy.system, legacy.entity_type, key.integration_id
+        )
         revision = Revision(rows[0][0], rows[0][1])
         if rows[0][2] is None:
             return NOT_FOUND, revision
@@ -66,7 +58,7 @@ class Lookups:
 
     async def by_edlink_id(self, key: ByEdlinkId) -> tuple[LookupResult, Revision]:
         """One look-up by Edlink ID. Aliases are not followed."""
-        rows = await self._fetch("one_by_edlink_id", key.edlink_id, key.integration_id)
+        rows = await self._lanes.fetch("one_by_edlink_id", key.edlink_id, key.integration_id)
         revision = Revision(rows[0][0], rows[0][1])
         if rows[0][2] is None:
             return NOT_FOUND, revision
@@ -74,46 +66,41 @@ class Lookups:
 
     async def many_by_legacy_key(self, keys: Sequence[ByLegacyKey]) -> tuple[list[LookupResult], Revision]:
         """A look-up of each legacy key, in order."""
-        return _legacy_results(keys, await self._fetch("many_by_legacy_key", *_legacy_arrays(keys)))
+        return _legacy_results(keys, await self._lanes.fetch("many_by_legacy_key", *_legacy_arrays(keys)))
 
     async def many_by_edlink_id(self, keys: Sequence[ByEdlinkId]) -> tuple[list[LookupResult], Revision]:
         """A look-up of each Edlink ID, in order. Aliases are not followed."""
-        return _edlink_results(keys, await self._fetch("many_by_edlink_id", *_edlink_arrays(keys)))
+        return _edlink_results(keys, await self._lanes.fetch("many_by_edlink_id", *_edlink_arrays(keys)))
 
     async def any_alias(self, keys: Sequence[ByEdlinkId]) -> bool:
         """Whether any of these ids was merged into another."""
-        return bool(await self._fetch("aliases", *_edlink_arrays(keys)))
+        return bool(await self._lanes.fetch("aliases", *_edlink_arrays(keys)))
 
     async def revision(self) -> Revision:
         """The newest revision."""
-        rows = await self._fetch("revision")
+        rows = await self._lanes.fetch("revision")
         return Revision(rows[0][0], rows[0][1])
-
-    async def _fetch(self, name: str, *arguments: object) -> list[asyncpg.Record]:
-        with failures.translated():
-            async with self._pool.acquire() as connection:
-                return await _timed(connection, name, arguments)
 
 
 class Snapshot:
     """Reads in one transaction, so that all see the same revision."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, snapshot: lanes.Snapshot) -> None:
+        self._snapshot = snapshot
 
     async def many_by_legacy_key(self, keys: Sequence[ByLegacyKey]) -> tuple[list[LookupResult], Revision]:
         """A look-up of each legacy key, in order."""
-        rows = await _timed(self._connection, "many_by_legacy_key", _legacy_arrays(keys))
+        rows = await self._snapshot.fetch("many_by_legacy_key", *_legacy_arrays(keys))
         return _legacy_results(keys, rows)
 
     async def many_by_edlink_id(self, keys: Sequence[ByEdlinkId]) -> tuple[list[LookupResult], Revision]:
         """A look-up of each Edlink ID, in order. Aliases are not followed."""
-        rows = await _timed(self._connection, "many_by_edlink_id", _edlink_arrays(keys))
+        rows = await self._snapshot.fetch("many_by_edlink_id", *_edlink_arrays(keys))
         return _edlink_results(keys, rows)
 
     async def aliases(self, keys: Sequence[ByEdlinkId]) -> dict[int, ByEdlinkId]:
         """By position, the look-up that each merged-away id stands for. Ids that are no alias are left out."""
-        rows = await _timed(self._connection, "aliases", _edlink_arrays(keys))
+        rows = await self._snapshot.fetch("aliases", *_edlink_arrays(keys))
         return {n - 1: ByEdlinkId(edlink_id, integration_id) for n, integration_id, edlink_id in rows}
 
     async def identifier_holders(self, keys: Sequence[ByIdentifier]) -> list[IdentifierHolders]:
@@ -126,7 +113,7 @@ class Snapshot:
         )
         edlink_ids: list[list[EdlinkId]] = [[] for _ in keys]
         legacy_keys: list[list[LegacyKey]] = [[] for _ in keys]
-        for n, side, edlink_id, system, id_ in await _timed(self._connection, "identifier_holders", arguments):
+        for n, side, edlink_id, system, id_ in await self._snapshot.fetch("identifier_holders", *arguments):
             if side == 1:
                 edlink_ids[n - 1].append(edlink_id)
             else:
@@ -146,7 +133,7 @@ class Snapshot:
             [mapping.integration_id for mapping in mappings],
             [mapping.edlink_id for mapping in mappings],
         )
-        rows = await _timed(self._connection, "details", arguments)
+        rows = await self._snapshot.fetch("details", *arguments)
         details = {row[0] - 1: _details(row) for row in rows}
         detailed = iter(
             [msgspec.structs.replace(mapping, details=details.get(n)) for n, mapping in enumerate(mappings)]
@@ -157,13 +144,6 @@ class Snapshot:
             else result
             for result in results
         ]
-
-
-async def _timed(connection: Connection, name: str, arguments: Sequence[object]) -> list[asyncpg.Record]:
-    started = time.perf_counter()
-    rows = await connection.fetch(_SQL[name], *arguments)
-    _SECONDS[name].observe(time.perf_counter() - started)
-    return rows
 
 
 def _legacy_arrays(keys: Sequence[ByLegacyKey]) -> tuple[list[str], list[str], list[int], list[IntegrationId | None]]:

@@ -37,6 +37,8 @@ _LOOKUP = {
     "plan_cache_mode": "force_generic_plan",
     "jit": "off",
     "default_transaction_read_only": "on",
+    # The callers' deadlines are much shorter; this ends what a lost connection has left behind.
+    "statement_timeout": "30s",
 }
 
 

@@ -1,0 +1,119 @@
+"""Connections for look-ups, each with its statements prepared.
+
+A pool hands connections out and takes them back, and a connection finds its statement by the text: that is more than
+half of what a single look-up costs this process. Lanes keep their connection and their prepared statements, and connect
+anew only when the connection has gone.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+from collections.abc import AsyncIterator, Mapping
+from typing import TYPE_CHECKING
+
+import asyncpg
+
+from identitymap_server.observability.metrics import QUERY_SECONDS
+from identitymap_server.store import failures
+from identitymap_server.store.pool import Pool
+
+if TYPE_CHECKING:
+    from asyncpg.prepared_stmt import PreparedStatement
+
+    PooledConnection = asyncpg.pool.PoolConnectionProxy[asyncpg.Record]
+    Statement = PreparedStatement[asyncpg.Record]
+
+
+class _Lane:
+    """A connection that is kept, with the statements prepared on it so far."""
+
+    def __init__(self) -> None:
+        self.connection: PooledConnection | None = None
+        self.statements: dict[str, Statement] = {}
+
+
+class Lanes:
+    """Runs named statements, each on a connection of its own; whoever finds none free waits in line."""
+
+    def __init__(self, pool: Pool, size: int, statements: Mapping[str, str]) -> None:
+        """Lanes over `pool`, which has at least `size` connections. They connect when they are first used."""
+        self._pool = pool
+        self._sql = statements
+        self._seconds = {name: QUERY_SECONDS.labels(name) for name in statements}
+        self._free = [_Lane() for _ in range(size)]
+        self._turn = asyncio.Semaphore(size)
+
+    @property
+    def idle(self) -> int:
+        """How many lanes are free."""
+        return len(self._free)
+
+    async def fetch(self, name: str, *arguments: object) -> list[asyncpg.Record]:
+        """The rows of a statement. Raises DatabaseUnavailable, DatabaseDeadline or SchemaMismatch."""
+        async with self._turn:
+            lane = self._free.pop()
+            try:
+                return await self._run(lane, name, arguments)
+            except Exception as error:
+                # A statement prepared before a change of the schema, or by a pooler's other session, is of no use.
+                lane.statements.clear()
+                with failures.translated():
+                    raise error from error.__cause__
+            finally:
+                self._free.append(lane)
+
+    @contextlib.asynccontextmanager
+    async def snapshot(self) -> AsyncIterator[Snapshot]:
+        """Several statements that see one state of the database. Raises as `fetch` does."""
+        async with self._turn:
+            lane = self._free.pop()
+            try:
+                with failures.translated():
+                    connection = await self._connected(lane)
+                    async with connection.transaction(isolation="repeatable_read", readonly=True):
+                        yield Snapshot(self, lane)
+            finally:
+                self._free.append(lane)
+
+    async def close(self) -> None:
+        """Give all connections back. No statement may be under way."""
+        for lane in self._free:
+            await self._disconnect(lane)
+
+    async def _run(self, lane: _Lane, name: str, arguments: tuple[object, ...]) -> list[asyncpg.Record]:
+        connection = lane.connection
+        statement = lane.statements.get(name)
+        if statement is None or connection is None or connection.is_closed():
+            connection = await self._connected(lane)
+            statement = lane.statements[name] = await connection.prepare(self._sql[name])
+        started = time.perf_counter()
+        rows = await statement.fetch(*arguments)
+        self._seconds[name].observe(time.perf_counter() - started)
+        return rows
+
+    async def _connected(self, lane: _Lane) -> PooledConnection:
+        connection = lane.connection
+        if connection is None or connection.is_closed():
+            await self._disconnect(lane)
+            connection = lane.connection = await self._pool.acquire()
+        return connection
+
+    async def _disconnect(self, lane: _Lane) -> None:
+        lane.statements.clear()
+        connection, lane.connection = lane.connection, None
+        if connection is not None:
+            await self._pool.release(connection)
+
+
+class Snapshot:
+    """Statements in one transaction."""
+
+    def __init__(self, lanes: Lanes, lane: _Lane) -> None:
+        self._lanes = lanes
+        self._lane = lane
+
+    async def fetch(self, name: str, *arguments: object) -> list[asyncpg.Record]:
+        """The rows of a statement, all as of the same moment."""
+        return await self._lanes._run(self._lane, name, arguments)  # noqa: SLF001  # A part of Lanes.
