@@ -53,6 +53,7 @@ CREATE TABLE run (
     -- 1 queued, 2 running, 3 awaiting approval, 4 succeeded, 5 failed, 6 held.
     state          smallint    NOT NULL DEFAULT 1 CHECK (state BETWEEN 1 AND 6),
     dry_run        boolean     NOT NULL DEFAULT false,
+    -- Marks records absent although their number is implausible: a person has said so.
     accept_absences boolean    NOT NULL DEFAULT false,
     label          text        NOT NULL DEFAULT '',
     requested_by   text        NOT NULL,
@@ -312,6 +313,8 @@ CREATE TABLE review_item (
 CREATE TABLE review_candidate (
     review_item_id uuid     NOT NULL REFERENCES review_item ON DELETE CASCADE,
     edlink_id      uuid     NOT NULL,
+    -- The likeliest candidate has rank 1.
+    rank           integer  NOT NULL,
     reason         smallint NOT NULL,
     rule           text     NOT NULL,
     evidence       jsonb    NOT NULL,

@@ -1,0 +1,112 @@
+"""Integrations in Postgres. Tokens come and go encrypted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from identitymap_server.domain.errors import IntegrationExists, IntegrationNotFound
+from identitymap_server.domain.integrations import Integration, IntegrationSettings, Strategy
+from identitymap_server.domain.keys import IntegrationId
+from identitymap_server.store import failures, sql
+from identitymap_server.store.pool import Connection, Pool
+
+if TYPE_CHECKING:
+    import asyncpg
+
+_SQL = sql.load("integrations")
+_SETTINGS = msgspec.json.Decoder(IntegrationSettings)
+
+
+class Integrations:
+    """Reads and writes integrations. Every method raises what `store.failures` makes of the driver's errors."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+
+    async def create(
+        self,
+        integration_id: IntegrationId,
+        *,
+        name: str,
+        strategy: Strategy,
+        token_encrypted: bytes | None,
+        settings: IntegrationSettings,
+    ) -> None:
+        """Add an integration. Raises IntegrationExists."""
+        with failures.translated():
+            created = await self._pool.fetchval(
+                _SQL["insert"], integration_id, name, strategy, token_encrypted, _encoded(settings)
+            )
+        if created is None:
+            raise IntegrationExists(integration_id=integration_id)
+
+    async def discover(
+        self, integration_id: IntegrationId, *, name: str, provider: str, status: str, token_encrypted: bytes | None
+    ) -> None:
+        """Add what Edlink lists, or take over what it says of a known integration."""
+        with failures.translated():
+            await self._pool.execute(_SQL["discover"], integration_id, name, provider, status, token_encrypted)
+
+    async def update(
+        self,
+        integration_id: IntegrationId,
+        *,
+        strategy: Strategy | None = None,
+        token_encrypted: bytes | None = None,
+        settings: IntegrationSettings | None = None,
+    ) -> None:
+        """Change what is given. Raises IntegrationNotFound."""
+        encoded = None if settings is None else _encoded(settings)
+        with failures.translated():
+            updated = await self._pool.fetchval(_SQL["update"], integration_id, strategy, token_encrypted, encoded)
+        if updated is None:
+            raise IntegrationNotFound(integration_id=integration_id)
+
+    async def get(self, integration_id: IntegrationId) -> Integration:
+        """One integration. Raises IntegrationNotFound."""
+        with failures.translated():
+            return await read(self._pool, integration_id)
+
+    async def list(self) -> list[Integration]:
+        """All integrations, by name and id."""
+        with failures.translated():
+            return [_integration(row) for row in await self._pool.fetch(_SQL["all"])]
+
+    async def token_encrypted(self, integration_id: IntegrationId) -> bytes | None:
+        """The encrypted access token, None if there is none."""
+        with failures.translated():
+            token: bytes | None = await self._pool.fetchval(_SQL["token"], integration_id)
+        return token
+
+
+async def read(connection: Connection | Pool, integration_id: IntegrationId) -> Integration:
+    """One integration, in the connection's transaction. Raises IntegrationNotFound."""
+    row = await connection.fetchrow(_SQL["one"], integration_id)
+    if row is None:
+        raise IntegrationNotFound(integration_id=integration_id)
+    return _integration(row)
+
+
+async def mark_synced(connection: Connection, integration_id: IntegrationId) -> None:
+    """Record that a sync ended just now, in the connection's transaction."""
+    await connection.execute(_SQL["synced"], integration_id)
+
+
+def _encoded(settings: IntegrationSettings) -> str:
+    return msgspec.json.encode(settings).decode()
+
+
+def _integration(row: asyncpg.Record) -> Integration:
+    return Integration(
+        integration_id=row["integration_id"],
+        name=row["name"],
+        provider=row["provider"],
+        edlink_status=row["edlink_status"],
+        strategy=Strategy(row["strategy"]),
+        has_token=row["has_token"],
+        created_at=row["created_at"],
+        last_synced_at=row["last_synced_at"],
+        settings=_SETTINGS.decode(row["settings"]),
+    )

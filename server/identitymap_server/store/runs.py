@@ -1,0 +1,118 @@
+"""Runs in Postgres."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from identitymap_server.domain.errors import RunNotFound, RunState as WrongRunState
+from identitymap_server.domain.keys import IntegrationId
+from identitymap_server.domain.runs import Run, RunFailure, RunKind, RunState
+from identitymap_server.store import failures, sql
+from identitymap_server.store.pool import Connection, Pool
+
+if TYPE_CHECKING:
+    import asyncpg
+
+_SQL = sql.load("runs")
+_COUNTS = msgspec.json.Decoder(dict[str, int])
+_FAILURE = msgspec.json.Decoder(RunFailure)
+
+
+class Runs:
+    """Reads and writes runs. Every method raises what `store.failures` makes of the driver's errors."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+
+    async def request(
+        self,
+        kind: RunKind,
+        integration_id: IntegrationId,
+        *,
+        dry_run: bool = False,
+        accept_absences: bool = False,
+        requested_by: str,
+    ) -> Run:
+        """A new run that waits for a worker, or the one that waits or works already."""
+        with failures.translated():
+            run_id = await self._pool.fetchval(
+                _SQL["request"], integration_id, kind, dry_run, accept_absences, "", requested_by
+            )
+        return await self.get(run_id)
+
+    async def get(self, run_id: str) -> Run:
+        """One run. Raises RunNotFound."""
+        with failures.translated():
+            row = await self._pool.fetchrow(_SQL["one"], run_id)
+        if row is None:
+            raise RunNotFound(run_id=run_id)
+        return _run(row)
+
+    async def page(
+        self, integration_id: IntegrationId | None, size: int, after: tuple[dt.datetime, str] | None
+    ) -> list[Run]:
+        """At most `size` runs, newest first, from behind the one with the time and id of `after`."""
+        moment, run_id = after or (None, None)
+        with failures.translated():
+            rows = await self._pool.fetch(_SQL["page"], integration_id, moment, run_id, size)
+        return [_run(row) for row in rows]
+
+    async def open(self, integration_id: IntegrationId) -> Run | None:
+        """What waits for a worker, or was left by one; None if there is nothing."""
+        with failures.translated():
+            row = await self._pool.fetchrow(_SQL["open"], integration_id)
+        return _run(row) if row else None
+
+
+async def insert_running(
+    connection: Connection, run_id: str, integration_id: IntegrationId | None, kind: RunKind, label: str, actor: str
+) -> None:
+    """Add a run that is under way, in the connection's transaction."""
+    await connection.execute(_SQL["insert_running"], run_id, integration_id, kind, label, actor)
+
+
+async def start(connection: Connection, run_id: str) -> None:
+    """Mark a run as under way; going on with one that was begun is no change. Raises RunState if it has ended."""
+    if await connection.fetchval(_SQL["start"], run_id) is None:
+        raise WrongRunState("The run has ended already.", run_id=run_id)
+
+
+async def count(connection: Connection, run_id: str, counts: Mapping[str, int]) -> None:
+    """Replace those of a run's counts that are given."""
+    await connection.execute(_SQL["count"], run_id, msgspec.json.encode(counts).decode())
+
+
+async def finish(
+    connection: Connection,
+    run_id: str,
+    state: RunState,
+    counts: Mapping[str, int] | None = None,
+    failure: RunFailure | None = None,
+) -> None:
+    """End a run. Raises RunState if it has ended already."""
+    encoded = msgspec.json.encode(counts or {}).decode()
+    problem = msgspec.json.encode(failure).decode() if failure else None
+    if await connection.fetchval(_SQL["finish"], run_id, state, encoded, problem) is None:
+        raise WrongRunState("The run has ended already.", run_id=run_id)
+
+
+def _run(row: asyncpg.Record) -> Run:
+    return Run(
+        run_id=row["run_id"],
+        integration_id=row["integration_id"],
+        kind=RunKind(row["kind"]),
+        state=RunState(row["state"]),
+        dry_run=row["dry_run"],
+        accept_absences=row["accept_absences"],
+        label=row["label"],
+        requested_by=row["requested_by"],
+        requested_at=row["requested_at"],
+        started_at=row["started_at"],
+        finished_at=row["finished_at"],
+        counts=_COUNTS.decode(row["counts"]),
+        failure=_FAILURE.decode(row["failure"]) if row["failure"] else None,
+    )

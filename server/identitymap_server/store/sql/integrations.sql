@@ -1,0 +1,43 @@
+-- Integrations and their tokens.
+
+-- name: insert
+INSERT INTO integration (integration_id, name, strategy, token_encrypted, settings)
+VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT DO NOTHING
+RETURNING integration_id;
+
+-- name: discover
+-- What Edlink says of an integration replaces what is known; what a person chose stays.
+INSERT INTO integration AS i (integration_id, name, provider, edlink_status, token_encrypted)
+VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (integration_id) DO UPDATE
+SET name = excluded.name,
+    provider = excluded.provider,
+    edlink_status = excluded.edlink_status,
+    token_encrypted = coalesce(excluded.token_encrypted, i.token_encrypted);
+
+-- name: update
+UPDATE integration
+SET strategy = coalesce($2, strategy),
+    token_encrypted = coalesce($3, token_encrypted),
+    settings = coalesce($4, settings)
+WHERE integration_id = $1
+RETURNING integration_id;
+
+-- name: one
+SELECT integration_id::text, name, provider, edlink_status, strategy, token_encrypted IS NOT NULL AS has_token,
+    settings, last_synced_at, created_at
+FROM integration
+WHERE integration_id = $1;
+
+-- name: all
+SELECT integration_id::text, name, provider, edlink_status, strategy, token_encrypted IS NOT NULL AS has_token,
+    settings, last_synced_at, created_at
+FROM integration
+ORDER BY name, integration_id;
+
+-- name: token
+SELECT token_encrypted FROM integration WHERE integration_id = $1;
+
+-- name: synced
+UPDATE integration SET last_synced_at = now() WHERE integration_id = $1;

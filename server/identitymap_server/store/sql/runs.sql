@@ -1,0 +1,55 @@
+-- Runs.
+
+-- name: request
+-- A run that waits or works already serves whoever asks again (run_one_open_per_kind).
+INSERT INTO run (integration_id, kind, dry_run, accept_absences, label, requested_by)
+VALUES ($1, $2, $3, $4, $5, $6)
+ON CONFLICT (integration_id, kind, dry_run) WHERE state IN (1, 2) AND kind IN (1, 2) DO UPDATE
+SET accept_absences = run.accept_absences OR excluded.accept_absences
+RETURNING run_id::text;
+
+-- name: insert_running
+INSERT INTO run (run_id, integration_id, kind, state, label, requested_by, started_at)
+VALUES ($1, $2, $3, 2, $4, $5, clock_timestamp())
+RETURNING run_id::text;
+
+-- name: one
+SELECT run_id::text, integration_id::text, kind, state, dry_run, accept_absences, label, requested_by, requested_at,
+    started_at, finished_at, counts, failure
+FROM run
+WHERE run_id = $1;
+
+-- name: page
+-- Newest first, from after the run with the key ($2, $3). Indexes: run_newest, run_newest_of_integration.
+SELECT run_id::text, integration_id::text, kind, state, dry_run, accept_absences, label, requested_by, requested_at,
+    started_at, finished_at, counts, failure
+FROM run
+WHERE ($1::uuid IS NULL OR integration_id = $1)
+    AND ($2::timestamptz IS NULL OR (requested_at, run_id) < ($2, $3::uuid))
+ORDER BY requested_at DESC, run_id DESC
+LIMIT $4;
+
+-- name: start
+-- Starting a run that a killed worker had started goes on with it.
+UPDATE run
+SET state = 2, started_at = coalesce(started_at, clock_timestamp())
+WHERE run_id = $1 AND state IN (1, 2)
+RETURNING run_id;
+
+-- name: count
+UPDATE run SET counts = counts || $2::jsonb WHERE run_id = $1;
+
+-- name: finish
+UPDATE run
+SET state = $2, counts = counts || $3::jsonb, failure = $4, finished_at = clock_timestamp()
+WHERE run_id = $1 AND state IN (1, 2, 3)
+RETURNING run_id;
+
+-- name: open
+-- What waits or was begun for an integration: syncs before matches, so that a match sees the newest roster.
+SELECT run_id::text, integration_id::text, kind, state, dry_run, accept_absences, label, requested_by, requested_at,
+    started_at, finished_at, counts, failure
+FROM run
+WHERE integration_id = $1 AND state IN (1, 2) AND kind IN (1, 2)
+ORDER BY kind, requested_at
+LIMIT 1;
