@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
-import os
-import signal
 from collections.abc import Callable
 from contextlib import AsyncExitStack
-
-from prometheus_client import start_http_server
 
 from identitymap_server.api import layers, listening
 from identitymap_server.api.look_ups import LookUpMethods
 from identitymap_server.api.server import Server
-from identitymap_server.observability import logs
-from identitymap_server.observability.metrics import POOL_CONNECTIONS, REGISTRY
+from identitymap_server.observability import logs, serving
+from identitymap_server.observability.metrics import POOL_CONNECTIONS
 from identitymap_server.services.lookup import LookupService
 from identitymap_server.settings import ServerSettings
 from identitymap_server.store import migrations
@@ -51,8 +46,8 @@ async def serve(dsn: str, settings: ServerSettings, announce: Callable[[int, int
             max_concurrent_calls=settings.max_concurrent_calls,
         )
         port = listening.bind(server.grpc, address, tls, insecure_beyond_loopback=settings.insecure_beyond_loopback)
-        metrics_port = _serve_metrics(settings, stack)
-        stopping = _stop_on_signals()
+        metrics_port = serving.serve_metrics(settings.metrics_host, settings.metrics_port, stack)
+        stopping = serving.stop_on_signals()
         await server.start()
         announce(port, metrics_port)
         await stopping.wait()
@@ -61,44 +56,12 @@ async def serve(dsn: str, settings: ServerSettings, announce: Callable[[int, int
         logs.get().info("stopped")
 
 
-def _serve_metrics(settings: ServerSettings, stack: AsyncExitStack) -> int:
-    try:
-        httpd, thread = start_http_server(settings.metrics_port, settings.metrics_host, REGISTRY)
-    except OSError as error:
-        raise listening.CannotListen(
-            f"Cannot serve metrics on {settings.metrics_host}:{settings.metrics_port}: {error.strerror}."
-        ) from error
-
-    def stop() -> None:
-        httpd.shutdown()
-        httpd.server_close()
-        thread.join()
-
-    stack.callback(stop)
-    return int(httpd.server_port)
-
-
 def _watch_pool(name: str, size: Callable[[], int], idle: Callable[[], int]) -> None:
     POOL_CONNECTIONS.labels(name, "idle").set_function(idle)
     POOL_CONNECTIONS.labels(name, "busy").set_function(lambda: size() - idle())
-
-
-def _stop_on_signals() -> asyncio.Event:
-    stopping = asyncio.Event()
-
-    def stop() -> None:
-        if stopping.is_set():
-            os._exit(1)
-        stopping.set()
-
-    loop = asyncio.get_running_loop()
-    for signal_number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(signal_number, stop)
-    return stopping
 
 
 class _Nothing:
     def __getattribute__(self, n):
         if n in ("lookup", "bulk_lookup"):
             raise AttributeError(n)
-        return None

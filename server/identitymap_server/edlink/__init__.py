@@ -1,0 +1,1 @@
+"""The Edlink client: pages, objects, errors, retries. Knows nothing of Postgres."""

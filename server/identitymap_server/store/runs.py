@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from identitymap_server.domain.errors import RunNotFound, RunState as WrongRunState
+from identitymap_server.domain.errors import RunNotFound
+from identitymap_server.domain.errors import RunState as WrongRunState
 from identitymap_server.domain.keys import IntegrationId
 from identitymap_server.domain.runs import Run, RunFailure, RunKind, RunState
 from identitymap_server.store import failures, sql

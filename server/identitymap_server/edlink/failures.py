@@ -1,0 +1,111 @@
+"""What Edlink answers when something is wrong, and what that means for us.
+
+Edlink's codes decide and HTTP statuses are a hint, because its sources contradict one another about statuses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from http import HTTPStatus
+
+import msgspec
+
+from identitymap_server.domain.errors import IdentityMapError
+
+
+class EdlinkError(IdentityMapError):
+    """Edlink could not be read."""
+
+    #: Edlink's code, or one of ours if Edlink gave none. Stands in the run's failure.
+    code = "EDLINK_ERROR"
+
+
+class EdlinkRefused(EdlinkError):
+    """Edlink refused the request, and would refuse it again: the integration needs a person."""
+
+    def __init__(self, code: str, status: int) -> None:
+        self.code = code
+        super().__init__(f"Edlink refused the request with {code} (HTTP {status}). {_ADVICE.get(code, _OTHERWISE)}")
+
+
+class EdlinkUnavailable(EdlinkError):
+    """Edlink did not answer, or answered with something that may pass. Worth a retry."""
+
+    code = "EDLINK_UNAVAILABLE"
+
+    def __init__(self, problem: str, *, retry_after_seconds: float | None = None) -> None:
+        self.retry_after_seconds = retry_after_seconds
+        super().__init__(f"Edlink cannot be read: {problem}. The next sync goes on where this one stopped.")
+
+
+class CursorDied(EdlinkError):
+    """Edlink has forgotten the cursor; the collection has to be read from its beginning."""
+
+    code = "INVALID_CURSOR"
+
+
+class PageMalformed(EdlinkError):
+    """Edlink's answer is not what its documentation says."""
+
+    code = "MALFORMED_PAGE"
+
+
+_OTHERWISE = "Look the integration up in Edlink's dashboard."
+
+_ADVICE = {
+    "INVALID_TOKEN": "The access token is wrong: the integration may have been created anew. Set its new token.",
+    "EXPIRED_TOKEN": "The access token has expired. Set its new token.",
+    "UNSHARED_TOKEN": "The district no longer shares its data with this application.",
+    "INVALID_PROVIDER_TOKEN": "Edlink lost its access to the district's system; the district has to reconnect it.",
+    "INVALID_INTEGRATION_STATE": "The integration is not active at Edlink.",
+    "NO_PERMISSION": "The district has not granted this application the permissions it needs.",
+}
+
+#: What a status means where no code comes with it.
+_CODES_OF_STATUS = {401: "INVALID_TOKEN", 403: "NO_PERMISSION", 404: "NOT_FOUND"}
+
+#: Codes that may pass by themselves.
+_PASSING = frozenset({"INTERNAL", "UNKNOWN", "UNKNOWN_PROVIDER"})
+
+
+class _Problem(msgspec.Struct):
+    code: str = "UNKNOWN"
+
+
+class _Envelope(msgspec.Struct):
+    errors: object = msgspec.field(default=None, name="$errors")
+    error: object = msgspec.field(default=None, name="$error")
+
+
+def codes_of(body: bytes) -> tuple[str, ...]:
+    """The codes in an answer's error envelope; empty if it is none.
+
+    Usually `$errors` is a list of objects; some answers carry a single `$error`, maybe a bare string.
+    """
+    try:
+        envelope = msgspec.json.decode(body, type=_Envelope)
+    except msgspec.MsgspecError:
+        return ()
+    problems = envelope.errors if isinstance(envelope.errors, Sequence) else [envelope.error]
+    codes = []
+    for problem in problems:
+        if isinstance(problem, str):
+            codes.append(problem)
+        elif isinstance(problem, dict):
+            codes.append(str(problem.get("code") or "UNKNOWN"))
+    return tuple(code for code in codes if code.replace("_", "").isalnum() and code.isupper())
+
+
+def of_answer(status: int, body: bytes, retry_after_seconds: float | None) -> EdlinkError | None:
+    """The error that an answer stands for; None if it is none."""
+    codes = codes_of(body)
+    if "INVALID_CURSOR" in codes:
+        return CursorDied()
+    final = [code for code in codes if code not in _PASSING]
+    if status == HTTPStatus.TOO_MANY_REQUESTS or (status >= HTTPStatus.INTERNAL_SERVER_ERROR and not final):
+        return EdlinkUnavailable(f"HTTP {status}", retry_after_seconds=retry_after_seconds)
+    if codes and not final:
+        return EdlinkUnavailable(codes[0], retry_after_seconds=retry_after_seconds)
+    if final or status >= HTTPStatus.BAD_REQUEST:
+        return EdlinkRefused(final[0] if final else _CODES_OF_STATUS.get(status, f"HTTP_{status}"), status)
+    return None

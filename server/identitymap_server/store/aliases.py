@@ -1,0 +1,36 @@
+"""Old Edlink IDs: which ids stand for which, and mappings that follow a merge.
+
+A mapping remembers the id that was linked. Where it points is derived from that and the aliases, so a merge that the
+source takes back is taken back here as well.
+"""
+
+from __future__ import annotations
+
+from identitymap_server.domain.keys import IntegrationId
+from identitymap_server.store import commits, mappings, sql
+from identitymap_server.store.pool import Connection
+
+_SQL = sql.load("aliases")
+
+
+async def refresh(connection: Connection, integration_id: IntegrationId, *, actor: str, run_id: str) -> int:
+    """Bring aliases in line with the roster and let mappings follow, in the connection's transaction.
+
+    Gives how many mappings point elsewhere than before. If there are any, the commit's revision is taken, so this has
+    to be the last change of the transaction.
+    """
+    await connection.execute(_SQL["revive"], integration_id)
+    await connection.execute(_SQL["refresh"], integration_id)
+    strayed = await connection.fetch(_SQL["strayed"], integration_id)
+    if not strayed:
+        return 0
+    commit_id = await commits.open_commit(connection, actor, run_id)
+    await mappings.begin_changes(connection)
+    mapping_ids = [row["mapping_id"] for row in strayed]
+    targets = [row["edlink_id"] for row in strayed]
+    await connection.execute(_SQL["follow"], commit_id, mapping_ids, targets)
+    await mappings.touch(connection, mapping_ids, mappings.Action.FOLLOWED_MERGE)
+    await mappings.settle_primaries(connection, commit_id, integration_id, {*targets, *(r["former"] for r in strayed)})
+    await mappings.record_changes(connection, commit_id)
+    await commits.close_commit(connection, commit_id)
+    return len(strayed)

@@ -1,0 +1,98 @@
+"""What a worker does for one integration while it holds the lease: the runs that wait, a sync if one is due."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from identitymap_server.domain import errors
+from identitymap_server.domain.integrations import Integration, Strategy
+from identitymap_server.domain.runs import Run, RunFailure, RunKind, RunState
+from identitymap_server.edlink.client import EdlinkClient
+from identitymap_server.observability import logs
+from identitymap_server.observability.worker_metrics import LAST_SYNC, RUNS
+from identitymap_server.services.sync import Source, SyncService
+from identitymap_server.services.tokens import TokenBox
+from identitymap_server.settings import WorkerSettings
+from identitymap_server.store import failures, leases, runs
+from identitymap_server.store.integrations import Integrations
+from identitymap_server.store.leases import Lease
+from identitymap_server.store.pool import Pool
+from identitymap_server.store.runs import Runs
+from identitymap_server.worker import matching
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What all work needs."""
+
+    dsn: str
+    settings: WorkerSettings
+    pool: Pool
+    client: EdlinkClient
+    tokens: TokenBox
+    stopping: Callable[[], bool]
+
+
+async def work(lease: Lease, tools: Tools) -> None:
+    """Do everything that is to be done for the lease's integration, one run after the other.
+
+    Raises LeaseLost, and DatabaseUnavailable with its kin; what was begun is then gone on with by whoever holds the
+    lease next.
+    """
+    integrations, pending = Integrations(tools.pool), Runs(tools.pool)
+    run = await pending.open(lease.integration_id)
+    if run is None:
+        # The lease was given because a sync is due.
+        run = await pending.request(RunKind.SYNC, lease.integration_id, requested_by="worker")
+    while run is not None and not tools.stopping():
+        integration = await integrations.get(lease.integration_id)
+        if run.kind is RunKind.SYNC:
+            state = await _sync(run, integration, lease, tools)
+        else:
+            state = await _match(run, lease, tools)
+        if state is RunState.RUNNING:
+            return
+        RUNS.labels(lease.integration_id, run.kind.name.lower(), state.name.lower()).inc()
+        if run.kind is RunKind.SYNC and state is RunState.SUCCEEDED:
+            LAST_SYNC.labels(lease.integration_id).set_to_current_time()
+            if integration.strategy is not Strategy.NONE:
+                await pending.request(RunKind.MATCH, lease.integration_id, requested_by="worker")
+        run = await pending.open(lease.integration_id)
+
+
+async def _sync(run: Run, integration: Integration, lease: Lease, tools: Tools) -> RunState:
+    encrypted = await Integrations(tools.pool).token_encrypted(integration.integration_id)
+    try:
+        if encrypted is None:
+            raise errors.IntegrationState("The integration has no access token.")
+        token = tools.tokens.decrypted(encrypted)
+    except (errors.IntegrationState, errors.TokenKeyMissing, errors.TokenUnreadable) as error:
+        await _fail(run, lease, tools, RunFailure(error.reason, error.message))
+        return RunState.FAILED
+    source = Source(tools.client, token, tools.settings.page_size)
+    return await SyncService(tools.pool, tools.stopping).run(run, integration, lease, source)
+
+
+async def _match(run: Run, lease: Lease, tools: Tools) -> RunState:
+    memory_bytes = tools.settings.match_memory_bytes
+    status = await matching.run_in_subprocess(
+        run, lease, dsn=tools.dsn, memory_bytes=memory_bytes, log_format=tools.settings.log_format
+    )
+    if status == matching.EXIT_LEASE_LOST:
+        raise errors.LeaseLost
+    if status == matching.EXIT_DATABASE_UNAVAILABLE:
+        raise errors.DatabaseUnavailable
+    if status != matching.EXIT_DONE:
+        failure = matching.failure_of(status, memory_bytes)
+        await _fail(run, lease, tools, failure)
+        logs.get().error("match failed", integration_id=lease.integration_id, run_id=run.run_id, reason=failure.reason)
+        return RunState.FAILED
+    return (await Runs(tools.pool).get(run.run_id)).state
+
+
+async def _fail(run: Run, lease: Lease, tools: Tools, failure: RunFailure) -> None:
+    with failures.translated():
+        async with tools.pool.acquire() as connection, connection.transaction():
+            await leases.hold(connection, lease)
+            await runs.finish(connection, run.run_id, RunState.FAILED, None, failure)
