@@ -6,11 +6,12 @@ import datetime as dt
 from collections.abc import Iterable
 
 from google.protobuf.timestamp_pb2 import Timestamp
-from identitymap.v1 import types_pb2
+from identitymap.v1 import migration_pb2, types_pb2
 
 from identitymap_server.domain.errors import InvalidField
 from identitymap_server.domain.keys import LegacyKey
 from identitymap_server.domain.mappings import Evidence, MappingDetails, Revision
+from identitymap_server.domain.runs import Run
 
 
 def legacy_key(key: LegacyKey) -> types_pb2.LegacyKey:
@@ -59,4 +60,23 @@ def details(value: MappingDetails) -> types_pb2.MappingDetails:
         edlink_absent=value.edlink_absent,
         legacy_absent=value.legacy_absent,
         linked_edlink_id=merged,
+    )
+
+
+def run(value: Run) -> migration_pb2.Run:
+    """A run's message."""
+    failure = value.failure
+    return migration_pb2.Run(
+        run_id=value.run_id,
+        integration_id=value.integration_id or "",
+        kind=value.kind.value,  # type: ignore[arg-type]
+        state=value.state.value,  # type: ignore[arg-type]
+        dry_run=value.dry_run,
+        requested_by=value.requested_by,
+        requested_at=timestamp(value.requested_at),
+        started_at=timestamp(value.started_at),
+        finished_at=timestamp(value.finished_at),
+        counts=value.counts,
+        failure=migration_pb2.RunFailure(reason=failure.reason, message=failure.message) if failure else None,
+        label=value.label,
     )

@@ -8,7 +8,13 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from identitymap_server.domain.keys import IntegrationId
+from identitymap_server.domain.errors import InvalidField
+from identitymap_server.domain.keys import MAX_IDENTIFIER_TYPE_BYTES, IntegrationId, bounded_text
+
+MAX_NAME_BYTES = 200
+MAX_TOKEN_BYTES = 4_096
+MAX_IDENTIFIER_TYPES = 100
+_SYNC_INTERVAL_SECONDS = range(60, 2_592_001)
 
 
 class Strategy(enum.IntEnum):
@@ -43,6 +49,41 @@ class IntegrationSettings(msgspec.Struct, frozen=True, omit_defaults=True):
         "powerschool_id",
         "username",
     )
+
+
+class SettingsChange(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The settings to change; None leaves one as it is. As JSON it holds only those that change."""
+
+    sync_interval_seconds: int | None = None
+    absence_threshold: float | None = None
+    standalone_identifier_types: tuple[str, ...] | None = None
+    corroborated_identifier_types: tuple[str, ...] | None = None
+
+    def __post_init__(self) -> None:
+        """Raises InvalidField unless every setting is within its limits."""
+        interval, threshold = self.sync_interval_seconds, self.absence_threshold
+        if interval is not None and interval not in _SYNC_INTERVAL_SECONDS:
+            raise InvalidField("settings.sync_interval_seconds", "must be 60 to 2,592,000 seconds")
+        # Written so that NaN is refused as well.
+        if threshold is not None and not 0 <= threshold <= 1:
+            raise InvalidField("settings.absence_threshold", "must be a share: 0 to 1")
+        for name in ("standalone_identifier_types", "corroborated_identifier_types"):
+            _check_types(f"settings.{name}", getattr(self, name) or ())
+
+
+def parse_token(token: str, field: str = "access_token") -> str:
+    """An access token that can be sent in a header. Raises InvalidField, which never holds the token."""
+    bounded_text(token, field, MAX_TOKEN_BYTES)
+    if not (token.isascii() and token.isprintable() and " " not in token):
+        raise InvalidField(field, "must be printable ASCII without spaces, as Edlink's dashboard shows it")
+    return token
+
+
+def _check_types(field: str, types: tuple[str, ...]) -> None:
+    if len(types) > MAX_IDENTIFIER_TYPES or len(set(types)) != len(types):
+        raise InvalidField(field, f"must hold at most {MAX_IDENTIFIER_TYPES} types, each once")
+    for number, type_ in enumerate(types):
+        bounded_text(type_, f"{field}[{number}]", MAX_IDENTIFIER_TYPE_BYTES)
 
 
 @dataclass(frozen=True, slots=True)

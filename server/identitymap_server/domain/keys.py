@@ -57,6 +57,11 @@ def parse_integration_id(text: str, field: str = "integration_id") -> Integratio
     return IntegrationId(_parse_uuid(text, field))
 
 
+def parse_run_id(text: str, field: str = "run_id") -> str:
+    """The run id that `text` spells, in any case and with or without hyphens. Raises InvalidField."""
+    return _parse_uuid(text, field)
+
+
 def parse_entity_type(number: int, field: str = "entity_type") -> EntityType:
     """The entity type of a protobuf enum's number. Raises InvalidField."""
     try:

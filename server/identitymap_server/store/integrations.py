@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from identitymap_server.domain.errors import IntegrationExists, IntegrationNotFound
-from identitymap_server.domain.integrations import Integration, IntegrationSettings, Strategy
+from identitymap_server.domain.integrations import Integration, IntegrationSettings, SettingsChange, Strategy
 from identitymap_server.domain.keys import IntegrationId
 from identitymap_server.store import failures, sql
 from identitymap_server.store.pool import Connection, Pool
@@ -32,7 +32,7 @@ class Integrations:
         name: str,
         strategy: Strategy,
         token_encrypted: bytes | None,
-        settings: IntegrationSettings,
+        settings: SettingsChange,
     ) -> None:
         """Add an integration. Raises IntegrationExists."""
         with failures.translated():
@@ -55,12 +55,13 @@ class Integrations:
         *,
         strategy: Strategy | None = None,
         token_encrypted: bytes | None = None,
-        settings: IntegrationSettings | None = None,
+        settings: SettingsChange,
     ) -> None:
         """Change what is given. Raises IntegrationNotFound."""
-        encoded = None if settings is None else _encoded(settings)
         with failures.translated():
-            updated = await self._pool.fetchval(_SQL["update"], integration_id, strategy, token_encrypted, encoded)
+            updated = await self._pool.fetchval(
+                _SQL["update"], integration_id, strategy, token_encrypted, _encoded(settings)
+            )
         if updated is None:
             raise IntegrationNotFound(integration_id=integration_id)
 
@@ -94,7 +95,7 @@ async def mark_synced(connection: Connection, integration_id: IntegrationId) -> 
     await connection.execute(_SQL["synced"], integration_id)
 
 
-def _encoded(settings: IntegrationSettings) -> str:
+def _encoded(settings: SettingsChange) -> str:
     return msgspec.json.encode(settings).decode()
 
 

@@ -62,12 +62,11 @@ async def work(lease: Lease, tools: Tools) -> None:
 
 
 async def _sync(run: Run, integration: Integration, lease: Lease, tools: Tools) -> RunState:
+    # A lease is given only for integrations with a token, and none is ever taken away.
     encrypted = await Integrations(tools.pool).token_encrypted(integration.integration_id)
     try:
-        if encrypted is None:
-            raise errors.IntegrationState("The integration has no access token.")
-        token = tools.tokens.decrypted(encrypted)
-    except (errors.IntegrationState, errors.TokenKeyMissing, errors.TokenUnreadable) as error:
+        token = tools.tokens.decrypted(encrypted or b"")
+    except (errors.TokenKeyMissing, errors.TokenUnreadable) as error:
         await _fail(run, lease, tools, RunFailure(error.reason, error.message))
         return RunState.FAILED
     source = Source(tools.client, token, tools.settings.page_size)

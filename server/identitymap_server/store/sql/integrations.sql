@@ -17,10 +17,11 @@ SET name = excluded.name,
     token_encrypted = coalesce(excluded.token_encrypted, i.token_encrypted);
 
 -- name: update
+-- Null leaves a column as it is. Settings are merged here, so that of two changes at once none is lost.
 UPDATE integration
 SET strategy = coalesce($2, strategy),
     token_encrypted = coalesce($3, token_encrypted),
-    settings = coalesce($4, settings)
+    settings = settings || $4::jsonb
 WHERE integration_id = $1
 RETURNING integration_id;
 

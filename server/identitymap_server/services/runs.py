@@ -1,0 +1,93 @@
+"""Runs: asking for a sync or a match, and following it. Workers execute them."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import datetime as dt
+
+import msgspec
+
+from identitymap_server.domain.errors import IntegrationState, InvalidField
+from identitymap_server.domain.integrations import Integration, Strategy
+from identitymap_server.domain.keys import IntegrationId
+from identitymap_server.domain.runs import Run, RunKind
+from identitymap_server.store.integrations import Integrations
+from identitymap_server.store.runs import Runs
+
+
+class _Position(msgspec.Struct, frozen=True, array_like=True):
+    """The run after which a page begins."""
+
+    requested_at: dt.datetime
+    run_id: str
+
+
+_POSITION = msgspec.json.Decoder(_Position)
+
+
+class RunService:
+    """Asks for runs and lists them."""
+
+    def __init__(self, runs: Runs, integrations: Integrations) -> None:
+        self._runs = runs
+        self._integrations = integrations
+
+    async def start_sync(self, integration_id: IntegrationId, *, accept_absences: bool, requested_by: str) -> Run:
+        """A sync that waits for a worker, or the one that is open. Raises IntegrationNotFound or IntegrationState."""
+        _check_workable(await self._integrations.get(integration_id))
+        return await self._runs.request(
+            RunKind.SYNC, integration_id, accept_absences=accept_absences, requested_by=requested_by
+        )
+
+    async def start_match(self, integration_id: IntegrationId, *, dry_run: bool, requested_by: str) -> Run:
+        """A match that waits for a worker, or the one that is open. Raises IntegrationNotFound or IntegrationState."""
+        integration = await self._integrations.get(integration_id)
+        _check_workable(integration)
+        if integration.strategy is Strategy.NONE and not dry_run:
+            raise IntegrationState(
+                "The strategy is NONE: nothing is matched. Ask for a dry run, or choose another strategy.",
+                integration_id=integration_id,
+            )
+        return await self._runs.request(RunKind.MATCH, integration_id, dry_run=dry_run, requested_by=requested_by)
+
+    async def get(self, run_id: str) -> Run:
+        """One run. Raises RunNotFound."""
+        return await self._runs.get(run_id)
+
+    async def page(self, integration_id: IntegrationId | None, size: int, page_token: str) -> tuple[list[Run], str]:
+        """At most `size` runs, newest first, and the token of the next page, empty on the last.
+
+        Raises InvalidField if `page_token` is none of ours.
+        """
+        found = await self._runs.page(integration_id, size + 1, _position(page_token))
+        page = found[:size]
+        return page, _token(page[-1]) if len(found) > size else ""
+
+
+def _check_workable(integration: Integration) -> None:
+    if not integration.has_token:
+        raise IntegrationState(
+            "The integration has no access token. Set one with UpdateIntegration, or give the worker the Edlink "
+            "application's secret.",
+            integration_id=integration.integration_id,
+        )
+    if integration.strategy is Strategy.UNSPECIFIED:
+        raise IntegrationState(
+            "The integration has no strategy. Choose one with UpdateIntegration.",
+            integration_id=integration.integration_id,
+        )
+
+
+def _token(run: Run) -> str:
+    return base64.urlsafe_b64encode(msgspec.json.encode(_Position(run.requested_at, run.run_id))).decode()
+
+
+def _position(page_token: str) -> tuple[dt.datetime, str] | None:
+    if not page_token:
+        return None
+    try:
+        position = _POSITION.decode(base64.urlsafe_b64decode(page_token.encode()))
+    except (binascii.Error, msgspec.MsgspecError, ValueError):
+        raise InvalidField("page_token", "must be the next_page_token of an earlier answer") from None
+    return position.requested_at, position.run_id
