@@ -1,1 +1,1 @@
-"""Everything on one machine: an embedded Postgres, the processes of `identitymap demo` and `run`, and the demo itself."""
+"""Everything on one machine: an embedded Postgres, the processes of `identitymap demo` and `run`, and the demo."""

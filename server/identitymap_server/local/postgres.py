@@ -10,15 +10,17 @@ from __future__ import annotations
 import getpass
 import importlib.util
 import os
+import pwd
 import shutil
 import signal
+import stat
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Final, Self
+from typing import Any, Final, Self
 
 import psycopg
 
@@ -31,6 +33,9 @@ _STOP_TIMEOUT_SECONDS: Final = 30.0
 
 #: PostgreSQL refuses to run as root; root lets it run as this account, which every Unix has.
 _UNPRIVILEGED: Final = "nobody"
+
+#: A socket's path has at most 103 bytes on macOS, 107 on Linux, and ours ends in /idmap-pg-xxxxxxxx/.s.PGSQL.5432.
+_LONGEST_PARENT_BYTES: Final = 103 - 35
 
 
 class EmbeddedPostgresError(IdentityMapError):
@@ -73,12 +78,16 @@ class EmbeddedPostgres:
 
     def start(self) -> None:
         """Make a new cluster and start it. Raises EmbeddedPostgresError."""
-        # A short path: that of a Unix socket has at most about a hundred characters.
-        self._folder = Path(tempfile.mkdtemp(prefix="idmap-pg-"))
-        account = _UNPRIVILEGED if os.geteuid() == 0 else None
+        account = pwd.getpwnam(_UNPRIVILEGED) if os.geteuid() == 0 else None
+        self._folder = _new_folder(account)
         try:
+            self._watchdog = subprocess.Popen(
+                [sys.executable, "-m", "identitymap_server.local.watchdog", str(self._folder)],
+                stdin=subprocess.PIPE,
+                # Ctrl-C in a terminal goes to the whole process group; the owner decides when the server stops.
+                start_new_session=True,
+            )
             if account:
-                shutil.chown(self._folder, account)
                 self._install = _readable_by_all(self._install, self._folder)
             self._initialise(account)
             self._launch(account)
@@ -101,7 +110,7 @@ class EmbeddedPostgres:
             shutil.rmtree(self._folder, ignore_errors=True)
             self._folder = None
 
-    def _initialise(self, account: str | None) -> None:
+    def _initialise(self, account: pwd.struct_passwd | None) -> None:
         assert self._folder is not None
         command = [
             str(self._install / "bin" / "initdb"),
@@ -112,11 +121,11 @@ class EmbeddedPostgres:
             "--locale=C",
             "--no-sync",
         ]
-        made = subprocess.run(command, user=account, cwd=self._folder, capture_output=True, check=False)
+        made = subprocess.run(command, cwd=self._folder, capture_output=True, check=False, **_running_as(account))
         if made.returncode:
             raise EmbeddedPostgresError(f"initdb failed: {_last_line(made.stderr)}")
 
-    def _launch(self, account: str | None) -> None:
+    def _launch(self, account: pwd.struct_passwd | None) -> None:
         assert self._folder is not None
         settings = {"listen_addresses": "", "unix_socket_directories": str(self._folder), **self._settings}
         command = [str(self._install / "bin" / "postgres"), "-D", str(self._folder / "data")]
@@ -125,19 +134,13 @@ class EmbeddedPostgres:
         with log_path.open("wb") as log:
             self._process = subprocess.Popen(
                 command,
-                user=account,
                 cwd=self._folder,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
-                # Ctrl-C in a terminal goes to the whole process group; who owns the server decides when it stops.
                 start_new_session=True,
+                **_running_as(account),
             )
-        self._watchdog = subprocess.Popen(
-            [sys.executable, "-m", "identitymap_server.local.watchdog", str(self._process.pid), str(self._folder)],
-            stdin=subprocess.PIPE,
-            start_new_session=True,
-        )
         deadline = time.monotonic() + _START_TIMEOUT_SECONDS
         while not self._answers():
             if self._process.poll() is not None or time.monotonic() > deadline:
@@ -152,6 +155,23 @@ class EmbeddedPostgres:
         return True
 
 
+def _new_folder(account: pwd.struct_passwd | None) -> Path:
+    """A temporary folder that belongs to `account`, under a path that a Unix socket can have."""
+    parent = Path(tempfile.gettempdir())
+    closed = account is not None and not _open_to_all(parent)
+    if closed or len(os.fsencode(parent)) > _LONGEST_PARENT_BYTES:
+        parent = Path("/tmp")
+    folder = Path(tempfile.mkdtemp(prefix="idmap-pg-", dir=parent))
+    if account:
+        os.chown(folder, account.pw_uid, account.pw_gid)
+    return folder
+
+
+def _running_as(account: pwd.struct_passwd | None) -> dict[str, Any]:
+    """What subprocess needs to be told to run a program as `account`, without root's groups."""
+    return {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []} if account else {}
+
+
 def _installed(version: int) -> Path:
     if version not in _FOLDERS:
         raise EmbeddedPostgresError(f"There is no embedded PostgreSQL {version}, only {', '.join(map(str, _FOLDERS))}.")
@@ -164,7 +184,7 @@ def _installed(version: int) -> Path:
 
 def _readable_by_all(install: Path, folder: Path) -> Path:
     """`install`, or a copy of it in `folder` if it lies where only root can look, as in root's home."""
-    if all(parent.stat().st_mode & 0o005 == 0o005 for parent in (install, *install.parents)):
+    if _open_to_all(install):
         return install
     package = install.parent
     shutil.copytree(package, folder / package.name)
@@ -172,6 +192,12 @@ def _readable_by_all(install: Path, folder: Path) -> Path:
     if libraries.exists():
         shutil.copytree(libraries, folder / libraries.name)
     return folder / package.name / install.name
+
+
+def _open_to_all(folder: Path) -> bool:
+    """Whether every account can read `folder`."""
+    readable = stat.S_IROTH | stat.S_IXOTH
+    return all(part.stat().st_mode & readable == readable for part in (folder, *folder.parents))
 
 
 def _last_line(output: bytes) -> str:

@@ -18,18 +18,23 @@ _PATIENCE_SECONDS = 20.0
 
 
 def main() -> None:
-    """Wait for the owner's end, then stop process `argv[1]` and remove folder `argv[2]`."""
-    pid, folder = int(sys.argv[1]), sys.argv[2]
+    """Wait for the owner's end, then stop the server whose data is in `argv[1]` and remove that folder."""
+    folder = Path(sys.argv[1])
     sys.stdin.buffer.read()
-    with contextlib.suppress(ProcessLookupError):
-        # A fast shutdown: open transactions are rolled back.
-        os.kill(pid, signal.SIGINT)
-        deadline = time.monotonic() + _PATIENCE_SECONDS
-        while _runs(pid) and time.monotonic() < deadline:
-            time.sleep(_POLL_SECONDS)
-        if _runs(pid):
-            os.kill(pid, signal.SIGQUIT)
+    # Neither is there if the owner went before it started the server.
+    with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+        _stop(int((folder / "data" / "postmaster.pid").read_text().split()[0]))
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def _stop(pid: int) -> None:
+    # A fast shutdown: open transactions are rolled back.
+    os.kill(pid, signal.SIGINT)
+    deadline = time.monotonic() + _PATIENCE_SECONDS
+    while _runs(pid) and time.monotonic() < deadline:
+        time.sleep(_POLL_SECONDS)
+    if _runs(pid):
+        os.kill(pid, signal.SIGQUIT)
 
 
 def _runs(pid: int) -> bool:
