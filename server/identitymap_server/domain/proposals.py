@@ -51,7 +51,16 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A pair that is linked now."""
+    """A pair that is linked now, and what made the link."""
+
+    legacy_key: LegacyKey
+    edlink_id: EdlinkId
+    method: LinkMethod
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedRow:
+    """A row of an imported mapping table: somebody's claim, to be checked."""
 
     legacy_key: LegacyKey
     edlink_id: EdlinkId

@@ -1,0 +1,83 @@
+"""Pairs that share an identifier, and whether the identifier is unique to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from identitymap_server.matching.subjects import Subject
+from identitymap_server.matching.values import CROWD
+
+#: A pair by the positions of its two subjects: legacy, roster.
+PairKey = tuple[int, int]
+
+
+@dataclass(slots=True)
+class SharedIdentifiers:
+    """The types that a pair shares, in the order of trust: those unique to it, and those that others carry as well."""
+
+    unique: list[str] = field(default_factory=list)
+    ambiguous: list[str] = field(default_factory=list)
+    #: Positions of other legacy subjects that carry one of the ambiguous identifiers.
+    rivals: set[int] = field(default_factory=set)
+
+
+def share(
+    legacy: Sequence[Subject], roster: Sequence[Subject], order: Sequence[str]
+) -> dict[PairKey, SharedIdentifiers]:
+    """Every pair of present subjects that shares an identifier of the types in `order`.
+
+    A value that a crowd carries is nobody's. Uniqueness is judged within a role class: that a mother's record carries
+    her daughter's number does not make the daughter's ambiguous. A subject of unknown role counts in every class.
+    """
+    found: dict[PairKey, SharedIdentifiers] = {}
+    holders_of_legacy, holders_of_roster = _holders(legacy), _holders(roster)
+    rank = {type_: position for position, type_ in enumerate(order)}
+    shared = sorted(
+        (holders_of_legacy.keys() & holders_of_roster.keys()), key=lambda identifier: (rank[identifier[0]], identifier)
+    )
+    for identifier in shared:
+        mine, theirs = holders_of_legacy[identifier], holders_of_roster[identifier]
+        if len(mine) > CROWD or len(theirs) > CROWD:
+            continue
+        for position in mine:
+            for other in theirs:
+                if _better_placed(legacy, roster, position, other, mine, theirs):
+                    continue
+                rivals = [rival for rival in mine if rival != position and _compete(legacy[rival], legacy[position])]
+                ambiguous = bool(rivals) or any(
+                    rival != other and _compete(roster[rival], roster[other]) for rival in theirs
+                )
+                pair = found.setdefault((position, other), SharedIdentifiers())
+                (pair.ambiguous if ambiguous else pair.unique).append(identifier[0])
+                pair.rivals.update(rivals)
+    return found
+
+
+def _holders(subjects: Iterable[Subject]) -> Mapping[tuple[str, str], list[int]]:
+    holders: dict[tuple[str, str], list[int]] = {}
+    for position, subject in enumerate(subjects):
+        if subject.present:
+            for identifier in subject.identifiers:
+                holders.setdefault(identifier, []).append(position)
+    return holders
+
+
+def _compete(one: Subject, other: Subject) -> bool:
+    return one.role is None or other.role is None or one.role is other.role
+
+
+def _better_placed(
+    legacy: Sequence[Subject],
+    roster: Sequence[Subject],
+    position: int,
+    other: int,
+    mine: Sequence[int],
+    theirs: Sequence[int],
+) -> bool:
+    """Whether a pair of different roles is only a by-product: one of the two has a partner of its own role."""
+    if _compete(legacy[position], roster[other]):
+        return False
+    return any(_compete(legacy[position], roster[rival]) for rival in theirs) or any(
+        _compete(legacy[rival], roster[other]) for rival in mine
+    )

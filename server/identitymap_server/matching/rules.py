@@ -1,0 +1,53 @@
+"""The rules' names, what each is worth, and the sentence that explains a proposal. No personal data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from identitymap_server.domain.proposals import ReviewReason
+
+DECISION: Final = "decision"
+IMPORTED: Final = "imported"
+IDENTIFIER: Final = "identifier"
+
+CERTAIN_CONFIDENCE: Final = 1.0
+
+#: Rules are not probabilities. These numbers only order the candidates of a review, the likeliest first.
+CONFIDENCE: Final[Mapping[ReviewReason, float]] = {
+    ReviewReason.CONTESTED: 0.8,
+    ReviewReason.DUPLICATE_ACCOUNT: 0.7,
+    ReviewReason.NOT_CONFIRMED: 0.6,
+    ReviewReason.ALREADY_LINKED: 0.5,
+    ReviewReason.AMBIGUOUS_IDENTIFIER: 0.5,
+    ReviewReason.CONFLICTING_IDENTIFIERS: 0.4,
+    ReviewReason.IMPORTED_ROW_UNKNOWN: 0.4,
+    ReviewReason.IMPORTED_ROW_REFUTED: 0.3,
+    ReviewReason.ROLE_DIFFERS: 0.3,
+    ReviewReason.BIRTH_DATE_DIFFERS: 0.2,
+    ReviewReason.NAME_DIFFERS: 0.2,
+}
+
+_WHY: Final[Mapping[ReviewReason, str]] = {
+    ReviewReason.AMBIGUOUS_IDENTIFIER: "but other records carry it too",
+    ReviewReason.CONFLICTING_IDENTIFIERS: "but another identifier speaks for somebody else",
+    ReviewReason.BIRTH_DATE_DIFFERS: "but the birth dates differ",
+    ReviewReason.NAME_DIFFERS: "but the names differ",
+    ReviewReason.NOT_CONFIRMED: "but neither name nor birth date confirms it, and it may not stand alone",
+    ReviewReason.ROLE_DIFFERS: "but one is a student and the other is not, and it may not stand alone",
+    ReviewReason.DUPLICATE_ACCOUNT: "but another legacy account of, it seems, the same person carries it too",
+    ReviewReason.ALREADY_LINKED: "but one of the two is linked to another record",
+    ReviewReason.IMPORTED_ROW_REFUTED: "but the records speak against it",
+    ReviewReason.IMPORTED_ROW_UNKNOWN: "but one of the two records is not known",
+    ReviewReason.CONTESTED: "but what spoke for this link is gone or speaks against it now",
+}
+
+
+def explained(rule: str, reason: ReviewReason) -> str:
+    """One sentence: what spoke for the pair and, if it is not certain, what keeps it from being."""
+    kind, _, type_ = rule.partition(":")
+    support = {
+        DECISION: "A person decided that these are the same",
+        IMPORTED: "The imported mapping table names this pair",
+    }.get(kind, f"Both records carry the same {type_}")
+    return f"{support}, {_WHY[reason]}." if reason else f"{support}."
