@@ -72,7 +72,8 @@ class _Engine:
         self._sides = sides
         self._legacy_records = sorted(sides.legacy, key=lambda record: record.key)
         self._roster_records = sorted(sides.roster, key=lambda record: record.edlink_id)
-        present = {i.type for record in (*sides.legacy, *sides.roster) for i in record.identifiers}
+        present = {i.type for record in sides.legacy for i in record.identifiers}
+        present |= {i.type for record in sides.roster for i in record.identifiers}
         self._order = trust.order(sides.entity_type, present)
         self._standalone = frozenset(trust.standalone)
         trusted = frozenset(self._order)
@@ -99,7 +100,9 @@ class _Engine:
         """Note the pairs that the imported table names. Gives proposals for rows about records that nobody knows."""
         unknown: list[Proposal] = []
         refused = {
-            (d.legacy_key, d.edlink_id) for d in self._sides.decisions if d.verdict is DecisionVerdict.NOT_A_MATCH
+            (decision.legacy_key, decision.edlink_id)
+            for decision in self._sides.decisions
+            if decision.verdict is DecisionVerdict.NOT_A_MATCH
         }
         for row in self._sides.imported:
             position = self._legacy_positions.get(row.legacy_key)
@@ -213,10 +216,9 @@ def _lower(pairs: dict[PairKey, _Pair], keys: Iterable[PairKey], reason: ReviewR
 
 def _twins(side: Sequence[Subject]) -> frozenset[int]:
     """The positions of people who share last name and birth date with another present one of their side."""
-    births = Counter((s.last_name, s.birth_date) for s in side if s.present and s.birth_date and s.last_name)
-    return frozenset(
-        position for position, subject in enumerate(side) if births.get((subject.last_name, subject.birth_date), 0) > 1
-    )
+    births = [(s.last_name, s.birth_date) if s.present and s.last_name and s.birth_date else None for s in side]
+    counts = Counter(births)
+    return frozenset(n for n, birth in enumerate(births) if birth is not None and counts[birth] > 1)
 
 
 def _unknown_row(row: ImportedRow, *, legacy_known: bool, roster_known: bool) -> Proposal:

@@ -19,7 +19,7 @@ _MIN_TYPO_LENGTH = 5
 _NICKNAMES = nicknames.NickNamer()
 
 #: Letters that NFKD leaves as they are.
-_LETTERS = str.maketrans({"ß": "ss", "ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "þ": "th", "ı": "i"})
+_LETTERS = str.maketrans({"ß": "ss", "ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "þ": "th", "\u0131": "i"})
 
 
 class NameOutcome(enum.Enum):
@@ -40,7 +40,7 @@ class NameOutcome(enum.Enum):
 def folded(name: str) -> str:
     """`name` in ASCII letters and single spaces: "  Núñez-O'Brien " becomes "nunez obrien"."""
     decomposed = unicodedata.normalize("NFKD", name.casefold().translate(_LETTERS))
-    letters = (c for c in decomposed if not unicodedata.combining(c) and c not in "'’`.")
+    letters = (c for c in decomposed if not unicodedata.combining(c) and c not in "'\u2019`.")
     return " ".join("".join(c if c.isalnum() else " " for c in letters).split())
 
 

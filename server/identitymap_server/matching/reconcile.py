@@ -48,8 +48,8 @@ def reconcile(
 ) -> list[Proposal]:
     """The proposals as they stand beside the links.
 
-    `one_to_one` is true for everything but classes: a legacy key then has one Edlink ID, and an Edlink ID one legacy key
-    in each system. `is_present` tells whether both records of a link are there now. A linked pair that is still
+    `one_to_one` is true for everything but classes: a legacy key then has one Edlink ID, and an Edlink ID one legacy
+    key in each system. `is_present` tells whether both records of a link are there now. A linked pair that is still
     supported stays certain; one that is not comes back as CONTESTED.
     """
     listed = list(proposals)
@@ -68,10 +68,8 @@ def reconcile(
     if one_to_one:
         taken.add((p.legacy_key, p.edlink_id) for p in outcome if p.verdict is Verdict.CERTAIN)
     for proposal in undecided:
-        if (
-            not taken.by_another((proposal.legacy_key, proposal.edlink_id))
-            or proposal.reason is ReviewReason.DUPLICATE_ACCOUNT
-        ):
+        spoken_for = taken.by_another((proposal.legacy_key, proposal.edlink_id))
+        if not spoken_for or proposal.reason is ReviewReason.DUPLICATE_ACCOUNT:
             outcome.append(proposal)
         elif proposal.reason not in _AGAINST:
             outcome.append(_possible(proposal, ReviewReason.ALREADY_LINKED))

@@ -38,15 +38,8 @@ class Subject(msgspec.Struct, frozen=True, gc=False):
 
 def of_record(record: LegacyRecord | RosterRecord, trusted: Collection[str]) -> Subject:
     """The subject of a record, with its identifiers of the `trusted` types."""
-    identifiers = tuple(
-        sorted(
-            {
-                (i.type, i.normalised)
-                for i in record.identifiers
-                if i.type in trusted and not is_placeholder(i.normalised)
-            }
-        )
-    )
+    values = {(i.type, i.normalised) for i in record.identifiers if i.type in trusted}
+    identifiers = tuple(sorted(value for value in values if not is_placeholder(value[1])))
     attributes = record.attributes
     if isinstance(attributes, PersonAttributes):
         first, last = folded(attributes.first_name or ""), folded(attributes.last_name or "")
