@@ -20,3 +20,8 @@ async def close_commit(connection: Connection, commit_id: int) -> Revision:
     row = await connection.fetchrow(_SQL["close"], commit_id)
     assert row is not None, "the commit was opened in this transaction"
     return Revision(row["epoch"], row["number"])
+
+
+async def abandon_commit(connection: Connection, commit_id: int) -> None:
+    """Take back a commit that turned out to change nothing, in the transaction that opened it."""
+    await connection.execute(_SQL["abandon"], commit_id)

@@ -58,3 +58,8 @@ async def settle_primaries(
 async def record_changes(connection: Connection, commit_id: int) -> None:
     """Write every touched mapping into the history, as it is now."""
     await connection.execute(_SQL["record_changes"], commit_id)
+
+
+async def linked_by_rule(connection: Connection) -> list[tuple[str, int]]:
+    """How many of the touched mappings are new, by entity type and rule: `person:identifier:google_id`."""
+    return [(row["rule"], row["links"]) for row in await connection.fetch(_SQL["linked_by_rule"])]

@@ -9,3 +9,6 @@ INSERT INTO mapping_commit (actor, run_id) VALUES ($1, $2) RETURNING commit_id;
 WITH next AS (UPDATE revision SET number = number + 1 RETURNING epoch, number)
 UPDATE mapping_commit AS c SET revision = next.number FROM next WHERE c.commit_id = $1
 RETURNING next.epoch, next.number;
+
+-- name: abandon
+DELETE FROM mapping_commit WHERE commit_id = $1;

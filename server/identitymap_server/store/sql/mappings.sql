@@ -75,3 +75,12 @@ SELECT $1, m.mapping_id, t.action, m.integration_id, m.entity_type, m.legacy_sys
 FROM touched AS t
 JOIN mapping AS m USING (mapping_id)
 ORDER BY m.mapping_id;
+
+-- name: linked_by_rule
+SELECT CASE m.entity_type WHEN 1 THEN 'person' WHEN 2 THEN 'class' ELSE 'school' END || ':' || m.rule AS rule,
+    count(*) AS links
+FROM touched AS t
+JOIN mapping AS m USING (mapping_id)
+WHERE t.action = 1
+GROUP BY 1
+ORDER BY 2 DESC, 1;

@@ -1,0 +1,98 @@
+"""What a match reads: both sides of an integration, decisions, imported rows and links, in one snapshot."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import msgspec
+
+from identitymap_server.domain.keys import EdlinkId, EntityType, IntegrationId, LegacyKey
+from identitymap_server.domain.mappings import LinkMethod
+from identitymap_server.domain.proposals import Decision, DecisionVerdict, ImportedRow, Link
+from identitymap_server.domain.records import (
+    Attributes,
+    ClassAttributes,
+    Identifier,
+    LegacyRecord,
+    PersonAttributes,
+    RosterRecord,
+    SchoolAttributes,
+)
+from identitymap_server.store import sql
+from identitymap_server.store.pool import Connection
+
+_SQL = sql.load("match_input")
+
+#: Rows fetched at a time, so that their text and their values are not all in memory at once.
+_CHUNK: Final = 2_000
+
+_COLLECTIONS: Final[Mapping[EntityType, str]] = {
+    EntityType.PERSON: "people",
+    EntityType.CLASS: "classes",
+    EntityType.SCHOOL: "schools",
+}
+
+_ATTRIBUTES: Final[Mapping[EntityType, msgspec.json.Decoder[Attributes]]] = {
+    EntityType.PERSON: msgspec.json.Decoder(PersonAttributes),
+    EntityType.CLASS: msgspec.json.Decoder(ClassAttributes),
+    EntityType.SCHOOL: msgspec.json.Decoder(SchoolAttributes),
+}
+
+_IDENTIFIERS: Final = msgspec.json.Decoder(tuple[Identifier, ...])
+
+
+@dataclass(frozen=True, slots=True)
+class MatchInput:
+    """Everything known of one entity type in one integration."""
+
+    entity_type: EntityType
+    legacy: list[LegacyRecord]
+    roster: list[RosterRecord]
+    decisions: list[Decision]
+    imported: list[ImportedRow]
+    links: list[Link]
+
+
+async def read(connection: Connection, integration_id: IntegrationId, entity_type: EntityType) -> MatchInput:
+    """Read one entity type, in the connection's repeatable-read transaction."""
+    return MatchInput(
+        entity_type=entity_type,
+        legacy=await _legacy(connection, integration_id, entity_type),
+        roster=await _roster(connection, integration_id, entity_type),
+        decisions=[
+            Decision(LegacyKey(entity_type, system, id_), EdlinkId(edlink_id), DecisionVerdict(verdict))
+            for system, id_, edlink_id, verdict in await connection.fetch(
+                _SQL["decisions"], integration_id, entity_type
+            )
+        ],
+        imported=[
+            ImportedRow(LegacyKey(entity_type, system, id_), EdlinkId(edlink_id))
+            for system, id_, edlink_id in await connection.fetch(_SQL["imported"], integration_id, entity_type)
+        ],
+        links=[
+            Link(LegacyKey(entity_type, system, id_), EdlinkId(edlink_id), LinkMethod(method))
+            for system, id_, edlink_id, method in await connection.fetch(_SQL["links"], integration_id, entity_type)
+        ],
+    )
+
+
+async def _legacy(connection: Connection, integration_id: IntegrationId, entity_type: EntityType) -> list[LegacyRecord]:
+    decode = _ATTRIBUTES[entity_type].decode
+    return [
+        LegacyRecord(LegacyKey(entity_type, system, id_), decode(attributes), _IDENTIFIERS.decode(identifiers), present)
+        async for system, id_, present, attributes, identifiers in connection.cursor(
+            _SQL["legacy"], integration_id, entity_type, prefetch=_CHUNK
+        )
+    ]
+
+
+async def _roster(connection: Connection, integration_id: IntegrationId, entity_type: EntityType) -> list[RosterRecord]:
+    decode = _ATTRIBUTES[entity_type].decode
+    return [
+        RosterRecord(EdlinkId(edlink_id), decode(attributes), _IDENTIFIERS.decode(identifiers), present)
+        async for edlink_id, present, attributes, identifiers in connection.cursor(
+            _SQL["roster"], integration_id, _COLLECTIONS[entity_type], prefetch=_CHUNK
+        )
+    ]

@@ -1,0 +1,39 @@
+-- Both sides of an integration, as matching reads them. All are read in one snapshot.
+
+-- name: legacy
+SELECT r.legacy_system, r.legacy_id, r.absent_since IS NULL AS present, r.attributes,
+    coalesce(
+        (
+            SELECT jsonb_agg(jsonb_build_array(i.type, i.value, i.normalised))
+            FROM legacy_identifier AS i WHERE i.record_no = r.record_no
+        ),
+        '[]'
+    ) AS identifiers
+FROM legacy_membership AS s
+JOIN legacy_record AS r USING (record_no)
+WHERE s.integration_id = $1 AND r.entity_type = $2;
+
+-- name: roster
+SELECT o.edlink_id::text, o.absent_since IS NULL AS present, o.attributes,
+    coalesce(
+        (
+            SELECT jsonb_agg(jsonb_build_array(i.type, i.value, i.normalised))
+            FROM roster_identifier AS i WHERE i.integration_id = o.integration_id AND i.edlink_id = o.edlink_id
+        ),
+        '[]'
+    ) AS identifiers
+FROM roster_object AS o
+WHERE o.integration_id = $1 AND o.collection = $2;
+
+-- name: decisions
+SELECT legacy_system, legacy_id, edlink_id::text, verdict
+FROM decision WHERE integration_id = $1 AND entity_type = $2;
+
+-- name: imported
+SELECT legacy_system, legacy_id, edlink_id::text
+FROM imported_mapping WHERE integration_id = $1 AND entity_type = $2;
+
+-- name: links
+-- By the Edlink ID in use now: after a merge, that is what the records are compared with.
+SELECT legacy_system, legacy_id, edlink_id::text, method
+FROM mapping WHERE integration_id = $1 AND entity_type = $2;
