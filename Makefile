@@ -43,6 +43,6 @@ protos: setup $(OLDEST)/.installed ## Format protos/ and make the Python stubs a
 	@rm $(STUBS)/identitymap/v1/{types,errors}_pb2_grpc.py
 
 lock: setup ## Make the lock files anew
-	@for target in "pyproject.toml --group dev --all-extras -o locks/dev.txt" "pyproject.toml -o locks/server.txt" "locks/oldest.in -o locks/oldest.txt"; do \
+	@for target in "pyproject.toml --group dev --all-extras -o locks/dev.txt" "pyproject.toml -o locks/server.txt" "locks/build.in -o locks/build.txt" "locks/oldest.in -o locks/oldest.txt"; do \
 		$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 			--no-header --no-annotate --no-emit-package identitymap-client $$target; done

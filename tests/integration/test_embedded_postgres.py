@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -57,6 +58,16 @@ def test_stopping_does_not_wait_for_open_connections():
     with pytest.raises(psycopg.OperationalError):
         connection.execute("SELECT 1")
     connection.close()
+
+
+async def test_it_can_listen_on_a_port_as_well():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    with postgres.EmbeddedPostgres(settings={"listen_addresses": "127.0.0.1", "port": str(port)}) as server:
+        for dsn in (server.dsn(), f"postgresql://postgres@127.0.0.1:{port}/postgres"):
+            connection = await asyncpg.connect(dsn)
+            await connection.close()
 
 
 def test_a_setting_postgres_does_not_know_is_named():

@@ -74,7 +74,8 @@ class EmbeddedPostgres:
     def dsn(self, database: str = "postgres") -> str:
         """How to reach `database` on this server."""
         assert self._folder is not None, "not started"
-        return f"postgresql://postgres@/{database}?host={self._folder}"
+        port = f"&port={self._settings['port']}" if "port" in self._settings else ""
+        return f"postgresql://postgres@/{database}?host={self._folder}{port}"
 
     def start(self) -> None:
         """Make a new cluster and start it. Raises EmbeddedPostgresError."""
