@@ -4,6 +4,9 @@
 -- Keys and identifiers compare byte by byte (COLLATE "C"): a case-insensitive or locale-aware comparison of a
 -- case-sensitive id lets the wrong person in.
 
+-- Every migration says how long it waits for a table in use: behind a migration that waits, all look-ups wait too.
+SET LOCAL lock_timeout = '10s';
+
 -- Revisions -----------------------------------------------------------------------------------------------------------
 
 -- One row. A transaction that changes mappings takes its number from here as its last statement, so that revisions grow
