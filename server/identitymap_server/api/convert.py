@@ -10,7 +10,7 @@ from identitymap.v1 import migration_pb2, types_pb2
 
 from identitymap_server.domain.errors import InvalidField
 from identitymap_server.domain.keys import LegacyKey
-from identitymap_server.domain.mappings import Evidence, MappingDetails, Revision
+from identitymap_server.domain.mappings import Evidence, Mapping, MappingDetails, Revision
 from identitymap_server.domain.runs import Run
 
 
@@ -79,4 +79,15 @@ def run(value: Run) -> migration_pb2.Run:
         counts=value.counts,
         failure=migration_pb2.RunFailure(reason=failure.reason, message=failure.message) if failure else None,
         label=value.label,
+    )
+
+
+def mapping(value: Mapping, *, full: bool) -> types_pb2.Mapping:
+    """A mapping's message, in the full view with its details."""
+    return types_pb2.Mapping(
+        integration_id=value.integration_id,
+        legacy_key=legacy_key(value.legacy_key),
+        edlink_id=value.edlink_id,
+        primary=value.is_primary,
+        details=details(value.details) if full and value.details else None,
     )

@@ -6,16 +6,31 @@ from collections.abc import Callable
 from contextlib import AsyncExitStack
 
 from identitymap_server.api import layers, listening
+from identitymap_server.api.export import ExportMethods
+from identitymap_server.api.integrations import IntegrationMethods
 from identitymap_server.api.look_ups import LookUpMethods
+from identitymap_server.api.review import ReviewMethods
+from identitymap_server.api.runs import RunMethods
 from identitymap_server.api.server import Server
 from identitymap_server.observability import logs, serving
 from identitymap_server.observability.metrics import POOL_CONNECTIONS
+from identitymap_server.services.approve import ApprovalService
+from identitymap_server.services.export import ExportService
+from identitymap_server.services.integrations import IntegrationService
 from identitymap_server.services.lookup import LookupService
+from identitymap_server.services.proposals import ProposalService
+from identitymap_server.services.review import ReviewService
+from identitymap_server.services.runs import RunService
+from identitymap_server.services.tokens import TokenBox
 from identitymap_server.settings import ServerSettings
 from identitymap_server.store import migrations
+from identitymap_server.store.export import Export
+from identitymap_server.store.integrations import Integrations
 from identitymap_server.store.lanes import Lanes
 from identitymap_server.store.lookups import STATEMENTS, Lookups
-from identitymap_server.store.pool import open_lookup_pool, open_pool
+from identitymap_server.store.pool import Pool, open_lookup_pool, open_pool
+from identitymap_server.store.review import Review
+from identitymap_server.store.runs import Runs
 
 
 async def serve(dsn: str, settings: ServerSettings, announce: Callable[[int, int], None]) -> None:
@@ -40,8 +55,8 @@ async def serve(dsn: str, settings: ServerSettings, announce: Callable[[int, int
         _watch_pool("migration", pool.get_size, pool.get_idle_size)
 
         server = Server(
-            identity_map=[LookUpMethods(LookupService(Lookups(lanes))), _Nothing()],
-            migration=[_Nothing()],
+            identity_map=[LookUpMethods(LookupService(Lookups(lanes))), ExportMethods(ExportService(Export(pool)))],
+            migration=_migration(pool, settings),
             caller=layers.certificate_name if tls and tls.client_ca else layers.anonymous,
             max_concurrent_calls=settings.max_concurrent_calls,
         )
@@ -61,7 +76,12 @@ def _watch_pool(name: str, size: Callable[[], int], idle: Callable[[], int]) -> 
     POOL_CONNECTIONS.labels(name, "busy").set_function(lambda: size() - idle())
 
 
-class _Nothing:
-    def __getattribute__(self, n):
-        if n in ("lookup", "bulk_lookup"):
-            raise AttributeError(n)
+def _migration(pool: Pool, settings: ServerSettings) -> list[object]:
+    """What implements the Migration service."""
+    integrations, runs = Integrations(pool), Runs(pool)
+    tokens = TokenBox(settings.token_keys.get_secret_value() if settings.token_keys else None)
+    return [
+        IntegrationMethods(IntegrationService(integrations, tokens)),
+        RunMethods(RunService(runs, integrations)),
+        ReviewMethods(ProposalService(pool), ApprovalService(pool), ReviewService(Review(pool))),
+    ]

@@ -18,6 +18,7 @@ from collections.abc import Iterable
 
 from identitymap_server.domain.integrations import Integration, Strategy
 from identitymap_server.domain.keys import EdlinkId, EntityType, LegacyKey
+from identitymap_server.domain.mappings import Revision
 from identitymap_server.domain.proposals import Proposal, ReviewReason
 from identitymap_server.domain.runs import Run, RunState
 from identitymap_server.matching import rules
@@ -187,7 +188,8 @@ class Linking:
         self._commit_id = commit_id
         return linked
 
-    async def close(self) -> None:
-        """Give the commit its revision, if there is one. Has to come last in the transaction."""
-        if self._commit_id is not None:
-            await commits.close_commit(self._connection, self._commit_id)
+    async def close(self) -> Revision | None:
+        """Give the commit its revision; None if nothing was linked. Has to come last in the transaction."""
+        if self._commit_id is None:
+            return None
+        return await commits.close_commit(self._connection, self._commit_id)

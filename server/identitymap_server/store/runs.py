@@ -62,11 +62,28 @@ class Runs:
             rows = await self._pool.fetch(_SQL["page"], integration_id, moment, run_id, size)
         return [_run(row) for row in rows]
 
+    async def is_latest_match(self, run_id: str) -> bool:
+        """Whether no newer match of the same integration has ended well, so that the run's proposals are kept."""
+        with failures.translated():
+            latest: bool = await self._pool.fetchval(_SQL["is_latest_match"], run_id)
+        return latest
+
     async def open(self, integration_id: IntegrationId) -> Run | None:
         """What waits for a worker, or was left by one; None if there is nothing."""
         with failures.translated():
             row = await self._pool.fetchrow(_SQL["open"], integration_id)
         return _run(row) if row else None
+
+
+async def require(connection: Connection, run_id: str, state: RunState) -> None:
+    """Keeps a run in `state` until the connection's transaction ends. Raises RunState if it is in another."""
+    found = RunState(await connection.fetchval(_SQL["state"], run_id))
+    if found is not state:
+        raise WrongRunState(
+            f"The run is {found.name.lower().replace('_', ' ')}, not {state.name.lower().replace('_', ' ')}.",
+            run_id=run_id,
+            state=found.name,
+        )
 
 
 async def insert_running(

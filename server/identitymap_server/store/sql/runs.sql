@@ -53,3 +53,17 @@ FROM run
 WHERE integration_id = $1 AND state IN (1, 2) AND kind IN (1, 2)
 ORDER BY kind, requested_at
 LIMIT 1;
+
+-- name: state
+-- Locks the run, so that of two who would end it one comes second.
+SELECT state FROM run WHERE run_id = $1 FOR UPDATE;
+
+-- name: is_latest_match
+-- Index: run_newest_of_integration.
+SELECT NOT EXISTS (
+    SELECT FROM run AS newer
+    WHERE newer.integration_id = r.integration_id AND newer.kind = 2 AND newer.dry_run = r.dry_run
+        AND newer.state IN (3, 4) AND newer.requested_at > r.requested_at
+)
+FROM run AS r
+WHERE r.run_id = $1;

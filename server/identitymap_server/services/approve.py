@@ -1,0 +1,59 @@
+"""Approving a match run: its certain proposals become links."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from identitymap_server.domain import errors
+from identitymap_server.domain.keys import IntegrationId
+from identitymap_server.domain.mappings import Revision
+from identitymap_server.domain.runs import Run, RunKind, RunState
+from identitymap_server.services.match import UNLINKED, Linking, review_counts
+from identitymap_server.store import failures, integrations, leases, proposals, review, runs
+from identitymap_server.store.pool import Pool
+from identitymap_server.store.runs import Runs
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """What an approval did. `revision` is None if it linked nothing."""
+
+    run: Run
+    linked: int
+    sent_to_review: int
+    revision: Revision | None
+
+
+class ApprovalService:
+    """Approves runs."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+
+    async def approve(self, run_id: str, actor: str) -> Approval:
+        """Link a run's certain proposals. What has become impossible since the run goes to review.
+
+        Raises RunNotFound, and RunState unless the run awaits approval.
+        """
+        run = await Runs(self._pool).get(run_id)
+        if run.kind is not RunKind.MATCH or run.integration_id is None:
+            raise errors.RunState("Only match runs are approved.", run_id=run_id, state=run.state.name)
+        with failures.translated():
+            linked, sent_to_review, revision = await self._link(run_id, run.integration_id, actor)
+        return Approval(await Runs(self._pool).get(run_id), linked, sent_to_review, revision)
+
+    async def _link(self, run_id: str, integration_id: IntegrationId, actor: str) -> tuple[int, int, Revision | None]:
+        async with self._pool.acquire() as connection, connection.transaction():
+            # Waits for a worker's commit, and keeps the next one waiting: both change the same mappings.
+            await leases.lock(connection, integration_id)
+            await runs.require(connection, run_id, RunState.AWAITING_APPROVAL)
+            integration = await integrations.read(connection, integration_id)
+            linking = Linking(connection, integration, run_id, actor=actor)
+            linked = await linking.link()
+            sent_to_review = await proposals.unlinked_certain(connection, integration_id, run_id)
+            await review.settle(connection, integration_id, run_id, unlinked_explanation=UNLINKED)
+            counts = {"linked": linked, "awaiting_approval": 0, **linking.by_rule}
+            counts.update(await review_counts(connection, integration))
+            await runs.finish(connection, run_id, RunState.SUCCEEDED, counts)
+            revision = await linking.close()
+        return linked, sent_to_review, revision
