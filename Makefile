@@ -6,12 +6,14 @@ BIN := $(VENV)/bin
 OLDEST := .venv-oldest
 PROTOS := $(wildcard protos/identitymap/v1/*.proto)
 STUBS := clients/python/src
+RELEASED := protos/released.binpb
+MIGRATIONS := server/identitymap_server/store/migrations/versions
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run protos check test bench lock
+.PHONY: help setup demo run protos check check-python check-protos check-files test bench lock release-protos
 
 help: ## List these targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
 
 setup: $(VENV)/.installed ## Make .venv with the command `identitymap` in it
 
@@ -35,14 +37,59 @@ $(OLDEST)/.installed: locks/oldest.txt
 	@$(OLDEST)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r locks/oldest.txt
 	@touch $@
 
+# $(call generate,folder): the Python stubs. Files without a service have nothing to serve.
+define generate
+$(OLDEST)/bin/python -m grpc_tools.protoc -I protos --python_out=$(1) --pyi_out=$(1) --grpc_python_out=$(1) $(PROTOS) && \
+	rm $(1)/identitymap/v1/{types,errors}_pb2_grpc.py
+endef
+
 protos: setup $(OLDEST)/.installed ## Format protos/ and make the Python stubs anew
 	@$(BIN)/buf format -w protos
 	@rm -rf $(STUBS)/identitymap/v1
-	@$(OLDEST)/bin/python -m grpc_tools.protoc -I protos --python_out=$(STUBS) --pyi_out=$(STUBS) --grpc_python_out=$(STUBS) $(PROTOS)
-	@# Files without a service have nothing to serve.
-	@rm $(STUBS)/identitymap/v1/{types,errors}_pb2_grpc.py
+	@$(call generate,$(STUBS))
 
-lock: setup ## Make the lock files anew
+check: check-python check-protos check-files ## Format, lint, types, imports, contract, migrations, container files
+	@echo "All checks passed."
+
+check-python: setup
+	@echo "== Python: format, lint, types, direction of imports"
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo
+
+check-protos: setup $(OLDEST)/.installed
+	@echo "== Contract: lint, format, nothing broken since the last release, stubs up to date"
+	@$(BIN)/buf lint protos
+	@$(BIN)/buf format --diff --exit-code protos
+	@$(BIN)/buf breaking protos --against $(RELEASED)
+	@fresh=$$(mktemp -d) && trap 'rm -rf "$$fresh"' EXIT && $(call generate,$$fresh) && \
+		diff -r -x __pycache__ "$$fresh/identitymap/v1" $(STUBS)/identitymap/v1 || \
+		{ echo "The committed stubs are not those of protos/: run make protos"; exit 1; }
+
+check-files: setup
+	@echo "== Migrations, Dockerfile, YAML, CI script, locks"
+	@$(BIN)/squawk $(MIGRATIONS)/*.sql
+	@$(BIN)/hadolint Dockerfile
+	@$(BIN)/yamllint --strict .
+	@$(BIN)/shellcheck .ci/run
+	@! grep -nE '://|--(extra-)?index-url|--find-links|--trusted-host' locks/*.txt || \
+		{ echo "A lock file names where it was made, and would not work elsewhere: run make lock"; exit 1; }
+
+test: setup $(OLDEST)/.installed ## All tests on PostgreSQL 18, then those that talk to PostgreSQL on 16
+	@echo "== All tests, PostgreSQL 18"
+	@$(BIN)/pytest --postgres 18
+	@echo "== The tests that talk to PostgreSQL, on 16"
+	@$(BIN)/pytest --postgres 16 -m postgres
+
+bench: setup ## Measure look-ups and sync against their yardsticks, into benchmarks/RESULTS.md (needs Go)
+	@$(BIN)/python benchmarks/run.py
+
+lock: setup ## Make the lock files anew, with the newest versions
 	@for target in "pyproject.toml --group dev --all-extras -o locks/dev.txt" "pyproject.toml -o locks/server.txt" "locks/build.in -o locks/build.txt" "locks/oldest.in -o locks/oldest.txt"; do \
 		$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 			--no-header --no-annotate --no-emit-package identitymap-client $$target; done
+
+# Until version 0.1.0 is out, nobody depends on the contract and it may be frozen anew after a change that breaks it.
+release-protos: setup ## Part of a release: freeze the contract; from then on `make check` refuses to break it
+	@$(BIN)/buf build protos --exclude-source-info -o $(RELEASED)
