@@ -41,11 +41,11 @@ def test_the_server_runs_on_something_newer():
 
 
 @pytest.mark.parametrize("interpreter", [pytest.param(_OLDEST, id="oldest"), pytest.param(sys.executable, id="newest")])
-def test_a_client_talks_to_the_newest_server(interpreter, dsn, tmp_path):
+def test_a_client_talks_to_the_newest_server(interpreter, dsn):
     assert Path(interpreter).exists(), "make .venv-oldest/.installed makes the interpreter with the oldest gRPC"
-    with processes.running("serve", dsn, tmp_path, "--port", "0") as server:
+    with processes.running("serve", "--port=0", "--metrics-port=0", environment={"IDENTITYMAP_DSN": dsn}) as server:
         called = subprocess.run(
-            [interpreter, Path(__file__).with_name("client.py"), server.address],
+            [interpreter, Path(__file__).with_name("client.py"), f"127.0.0.1:{server.ready['port']}"],
             env={**os.environ, "PYTHONPATH": str(_STUBS)},
             capture_output=True,
             text=True,
