@@ -83,5 +83,10 @@ def _migration(pool: Pool, settings: ServerSettings) -> list[object]:
     return [
         IntegrationMethods(IntegrationService(integrations, tokens)),
         RunMethods(RunService(runs, integrations)),
+        _Soon(),
         ReviewMethods(ProposalService(pool), ApprovalService(pool), ReviewService(Review(pool))),
     ]
+
+
+class _Soon:
+    import_legacy_records = import_mapping_table = None
