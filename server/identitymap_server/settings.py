@@ -51,6 +51,9 @@ class WorkerSettings(DatabaseSettings):
     ] = None
     metrics_host: str = "127.0.0.1"
     metrics_port: Annotated[int, Field(ge=0, le=65_535)] = 9_465
+    edlink_patience_seconds: Annotated[
+        float, Field(gt=0, le=3_600, description="How long one request to Edlink is tried again and again.")
+    ] = 300.0
     page_size: Annotated[int, Field(ge=1, le=10_000)] = 1_000
     poll_seconds: Annotated[float, Field(gt=0, le=3_600)] = 5.0
     discovery_seconds: Annotated[float, Field(gt=0, le=86_400)] = 300.0

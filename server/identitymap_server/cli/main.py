@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from identitymap_server import __version__
-from identitymap_server.cli import server
+from identitymap_server.cli import server, worker
 
 app = typer.Typer(
     name="identitymap",
@@ -16,6 +16,8 @@ app = typer.Typer(
 )
 app.command()(server.serve)
 app.command()(server.migrate)
+app.command()(worker.worker)
+app.command()(worker.token_key)
 
 
 @app.command()

@@ -5,77 +5,38 @@ from __future__ import annotations
 import datetime as dt
 import email.utils
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final, Self, TypeVar
 from urllib.parse import urlsplit
 
 import httpx
-import msgspec
 import stamina
 
-from identitymap_server.edlink import failures, pages
-from identitymap_server.edlink.objects import canonical_id
+from identitymap_server.edlink import discovered, failures, pages
+from identitymap_server.edlink.discovered import DiscoveredIntegration
 
 #: Edlink documents 32 MB a request; what is larger is not read.
 MAX_BODY_BYTES: Final = 48 * 1024 * 1024
 
 _TIMEOUT: Final = httpx.Timeout(connect=10.0, read=60.0, write=10.0, pool=10.0)
-T = TypeVar("T")
-
-_ATTEMPTS: Final = 6
+_FIRST_WAIT_SECONDS: Final = 0.2
 _MAX_WAIT_SECONDS: Final = 60.0
 
-
-@dataclass(frozen=True, slots=True)
-class DiscoveredIntegration:
-    """An integration as Edlink lists it. `access_token` is None while Edlink gives none."""
-
-    integration_id: str
-    name: str
-    provider: str
-    status: str
-    access_token: str | None
-
-
-class _Source(msgspec.Struct):
-    name: str | None = None
-
-
-class _Provider(msgspec.Struct):
-    application: str | None = None
-
-
-class _Team(msgspec.Struct):
-    name: str | None = None
-
-
-class _Integration(msgspec.Struct):
-    id: str
-    status: str | None = None
-    state: str | None = None
-    access_token: str | None = None
-    source: _Source | None = None
-    provider: _Provider | None = None
-    team: _Team | None = None
-
-
-class _IntegrationPage(msgspec.Struct):
-    data: list[_Integration] = msgspec.field(name="$data")
-    next_url: str | None = msgspec.field(default=None, name="$next")
-
-
-_INTEGRATIONS = msgspec.json.Decoder(_IntegrationPage)
+T = TypeVar("T")
 
 
 class EdlinkClient:
-    """Reads one Edlink. Raises EdlinkRefused, EdlinkUnavailable after all attempts, CursorDied or PageMalformed.
+    """Reads one Edlink. Raises EdlinkRefused, EdlinkUnavailable when patience ends, CursorDied or PageMalformed.
 
-    `on_retry` is told the reason of every retry, for metrics. Use it as a context manager, or close it.
+    `patience_seconds` is how long one request is tried again and again; `on_retry` is told the reason of every retry,
+    for metrics. Use it as a context manager.
     """
 
-    def __init__(self, base_url: str, *, on_retry: Callable[[str], None] | None = None) -> None:
-        """A client of the Edlink at `base_url`, for example `https://ed.link`."""
-        self._base = httpx.URL(base_url.rstrip("/") + "/")
+    def __init__(
+        self, base_url: str, *, patience_seconds: float = 300.0, on_retry: Callable[[str], None] | None = None
+    ) -> None:
+        """A client of the Edlink at `base_url`, for example `https://ed.link`. Raises EdlinkAddressMalformed."""
+        self._base = _base(base_url)
+        self._patience_seconds = patience_seconds
         self._on_retry = on_retry or (lambda _reason: None)
         self._http = httpx.AsyncClient(timeout=_TIMEOUT, follow_redirects=False, headers={"Accept": "application/json"})
 
@@ -94,100 +55,97 @@ class EdlinkClient:
         return await self._get(url, token, lambda body: pages.decode(collection, body))
 
     async def integrations(self, application_secret: str) -> list[DiscoveredIntegration]:
-        """All integrations of an application. Those whose id is no UUID are left out."""
+        """All integrations of an application."""
         found: list[DiscoveredIntegration] = []
         url: str | None = str(self._base.join("api/v1/integrations"))
         seen: set[str] = set()
         while url and url not in seen:
             seen.add(url)
-            page = await self._get(url, application_secret, _integration_page)
-            found.extend(_discovered(item) for item in page.data if canonical_id(item.id))
-            url = page.next_url
+            page, url = await self._get(url, application_secret, discovered.decode)
+            found.extend(page)
         return found
 
     async def _get(self, url: str, token: str, decode: Callable[[bytes], T]) -> T:
         address = self._within_base(url)
+        if not (token.isascii() and token.isprintable()):
+            raise failures.EdlinkRefused("INVALID_TOKEN")
         async for attempt in stamina.retry_context(
-            on=self._backoff, attempts=_ATTEMPTS, timeout=None, wait_initial=0.2, wait_max=_MAX_WAIT_SECONDS
+            on=self._backoff,
+            attempts=None,
+            timeout=self._patience_seconds,
+            wait_initial=_FIRST_WAIT_SECONDS,
+            wait_max=_MAX_WAIT_SECONDS,
         ):
             with attempt:
                 return decode(await self._get_once(address, token))
         raise AssertionError("stamina either returns or raises")
 
-    def _backoff(self, error: Exception) -> bool | float | dt.timedelta:
+    def _backoff(self, error: Exception) -> bool | float:
         """Whether to try again, or after how long, if Edlink said so."""
         if not isinstance(error, failures.EdlinkUnavailable):
             return False
         self._on_retry("rate_limited" if error.retry_after_seconds is not None else "unavailable")
         if error.retry_after_seconds is None:
             return True
-        return min(error.retry_after_seconds, _MAX_WAIT_SECONDS)
+        return min(error.retry_after_seconds, self._patience_seconds)
 
     async def _get_once(self, url: httpx.URL, token: str) -> bytes:
-        chunks: list[bytes] = []
-        size_bytes = 0
+        body = bytearray()
         try:
             async with self._http.stream("GET", url, headers={"Authorization": f"Bearer {token}"}) as response:
                 async for chunk in response.aiter_bytes():
-                    size_bytes += len(chunk)
-                    if size_bytes > MAX_BODY_BYTES:
+                    if len(body) + len(chunk) > MAX_BODY_BYTES:
                         raise failures.PageMalformed(f"An answer is larger than {MAX_BODY_BYTES:,} bytes.")
-                    chunks.append(chunk)
+                    body += chunk
         except (httpx.TransportError, httpx.DecodingError) as error:
             # Refused, reset, timed out, or ended in the middle of the body.
             raise failures.EdlinkUnavailable(_kind(error)) from error
-        body = b"".join(chunks)
-        error_of_answer = failures.of_answer(response.status_code, body, _retry_after_seconds(response))
-        if error_of_answer is not None:
-            raise error_of_answer
-        if response.status_code != httpx.codes.OK:
-            raise failures.EdlinkUnavailable(f"HTTP {response.status_code}")
-        return body
+        answer = bytes(body)
+        problem = failures.of_answer(response.status_code, answer, _retry_after_seconds(response))
+        if problem is not None:
+            raise problem
+        return answer
 
     def _within_base(self, url: str) -> httpx.URL:
         """`url` on the host that was configured: the token goes there and nowhere else, whatever `$next` says.
 
-        It also lets a proxy or a regional host stand in for the one that Edlink writes into `$next`.
+        It also lets a proxy or a regional host, maybe below a path of its own, stand in for the one that Edlink writes
+        into `$next`.
         """
-        parts = urlsplit(url)
-        path = parts.path.encode() + (b"?" + parts.query.encode() if parts.query else b"")
-        return self._base.copy_with(raw_path=path)
+        try:
+            parts = urlsplit(url)
+        except ValueError as error:
+            raise failures.PageMalformed("The address of the next page is none.") from error
+        _, api, path = parts.path.partition("/api/")
+        # Segments that lead upwards would lead out of the API.
+        if not api or ".." in path:
+            raise failures.PageMalformed("The address of the next page is not one of Edlink's API.")
+        query = f"?{parts.query}" if parts.query else ""
+        return self._base.copy_with(raw_path=self._base.raw_path + f"api/{path}{query}".encode())
 
 
-def _integration_page(body: bytes) -> _IntegrationPage:
+def _base(base_url: str) -> httpx.URL:
     try:
-        return _INTEGRATIONS.decode(body)
-    except msgspec.ValidationError as error:
-        raise failures.PageMalformed("The list of integrations is not what Edlink documents.") from error
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise failures.EdlinkUnavailable("an answer was cut short or is no JSON") from error
-
-
-def _discovered(item: _Integration) -> DiscoveredIntegration:
-    names = (item.source and item.source.name, item.team and item.team.name)
-    return DiscoveredIntegration(
-        integration_id=canonical_id(item.id) or "",
-        name=next((name for name in names if name), ""),
-        provider=(item.provider and item.provider.application) or "",
-        status=item.status or item.state or "",
-        access_token=item.access_token or None,
-    )
+        url = httpx.URL(base_url.rstrip("/") + "/")
+    except httpx.InvalidURL as error:
+        raise failures.EdlinkAddressMalformed from error
+    if url.scheme not in {"http", "https"} or not url.host or url.query or url.fragment:
+        raise failures.EdlinkAddressMalformed
+    return url
 
 
 def _retry_after_seconds(response: httpx.Response) -> float | None:
     """What Retry-After says, in either of its forms."""
-    text = response.headers.get("Retry-After")
-    if text is None:
-        return None
-    try:
-        return max(0.0, float(text))
-    except ValueError:
-        pass
+    text = response.headers.get("Retry-After", "").strip()
+    if text.isdecimal():
+        return float(text)
     try:
         moment = email.utils.parsedate_to_datetime(text)
     except ValueError:
         return None
-    return max(0.0, (moment - dt.datetime.now(dt.UTC)).total_seconds())
+    # A date without a zone is in UTC: HTTP knows no other.
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
+    return max(0.0, (aware - dt.datetime.now(dt.UTC)).total_seconds())
 
 
 def _kind(error: Exception) -> str:

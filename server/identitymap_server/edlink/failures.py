@@ -5,7 +5,6 @@ Edlink's codes decide and HTTP statuses are a hint, because its sources contradi
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from http import HTTPStatus
 
 import msgspec
@@ -23,9 +22,9 @@ class EdlinkError(IdentityMapError):
 class EdlinkRefused(EdlinkError):
     """Edlink refused the request, and would refuse it again: the integration needs a person."""
 
-    def __init__(self, code: str, status: int) -> None:
+    def __init__(self, code: str) -> None:
         self.code = code
-        super().__init__(f"Edlink refused the request with {code} (HTTP {status}). {_ADVICE.get(code, _OTHERWISE)}")
+        super().__init__(f"Edlink refused the request: {code}. {_ADVICE.get(code, _OTHERWISE)}")
 
 
 class EdlinkUnavailable(EdlinkError):
@@ -35,7 +34,7 @@ class EdlinkUnavailable(EdlinkError):
 
     def __init__(self, problem: str, *, retry_after_seconds: float | None = None) -> None:
         self.retry_after_seconds = retry_after_seconds
-        super().__init__(f"Edlink cannot be read: {problem}. The next sync goes on where this one stopped.")
+        super().__init__(f"Edlink cannot be read: {problem}. It is tried again by itself.")
 
 
 class CursorDied(EdlinkError):
@@ -50,7 +49,14 @@ class PageMalformed(EdlinkError):
     code = "MALFORMED_PAGE"
 
 
+class EdlinkAddressMalformed(EdlinkError):
+    """IDENTITYMAP_EDLINK_URL cannot be used; it looks like https://ed.link."""
+
+    code = "EDLINK_ADDRESS"
+
+
 _OTHERWISE = "Look the integration up in Edlink's dashboard."
+_WRONG_ADDRESS = "Check IDENTITYMAP_EDLINK_URL: this does not answer like Edlink."
 
 _ADVICE = {
     "INVALID_TOKEN": "The access token is wrong: the integration may have been created anew. Set its new token.",
@@ -59,17 +65,18 @@ _ADVICE = {
     "INVALID_PROVIDER_TOKEN": "Edlink lost its access to the district's system; the district has to reconnect it.",
     "INVALID_INTEGRATION_STATE": "The integration is not active at Edlink.",
     "NO_PERMISSION": "The district has not granted this application the permissions it needs.",
+    "NOT_FOUND": _WRONG_ADDRESS,
+    "NOT_EDLINK": _WRONG_ADDRESS,
 }
 
-#: What a status means where no code comes with it.
+#: What a status means where no code comes with it. Others that refuse do not come from Edlink.
 _CODES_OF_STATUS = {401: "INVALID_TOKEN", 403: "NO_PERMISSION", 404: "NOT_FOUND"}
 
 #: Codes that may pass by themselves.
 _PASSING = frozenset({"INTERNAL", "UNKNOWN", "UNKNOWN_PROVIDER"})
 
-
-class _Problem(msgspec.Struct):
-    code: str = "UNKNOWN"
+#: Statuses of proxies and servers in trouble; 429 asks for patience, 408 and 425 for another try.
+_PASSING_STATUSES = frozenset({408, 425, 429, *range(500, 600)})
 
 
 class _Envelope(msgspec.Struct):
@@ -84,9 +91,9 @@ def codes_of(body: bytes) -> tuple[str, ...]:
     """
     try:
         envelope = msgspec.json.decode(body, type=_Envelope)
-    except msgspec.MsgspecError:
+    except (ValueError, RecursionError):
         return ()
-    problems = envelope.errors if isinstance(envelope.errors, Sequence) else [envelope.error]
+    problems = envelope.errors if isinstance(envelope.errors, list) else [envelope.errors, envelope.error]
     codes = []
     for problem in problems:
         if isinstance(problem, str):
@@ -98,14 +105,15 @@ def codes_of(body: bytes) -> tuple[str, ...]:
 
 def of_answer(status: int, body: bytes, retry_after_seconds: float | None) -> EdlinkError | None:
     """The error that an answer stands for; None if it is none."""
-    codes = codes_of(body)
+    # Every page is asked this, so the cheap look comes first.
+    codes = codes_of(body) if status != HTTPStatus.OK or b'"$error' in body else ()
     if "INVALID_CURSOR" in codes:
         return CursorDied()
     final = [code for code in codes if code not in _PASSING]
-    if status == HTTPStatus.TOO_MANY_REQUESTS or (status >= HTTPStatus.INTERNAL_SERVER_ERROR and not final):
-        return EdlinkUnavailable(f"HTTP {status}", retry_after_seconds=retry_after_seconds)
-    if codes and not final:
-        return EdlinkUnavailable(codes[0], retry_after_seconds=retry_after_seconds)
-    if final or status >= HTTPStatus.BAD_REQUEST:
-        return EdlinkRefused(final[0] if final else _CODES_OF_STATUS.get(status, f"HTTP_{status}"), status)
+    if final and status != HTTPStatus.TOO_MANY_REQUESTS:
+        return EdlinkRefused(final[0])
+    if codes or status in _PASSING_STATUSES:
+        return EdlinkUnavailable(codes[0] if codes else f"HTTP {status}", retry_after_seconds=retry_after_seconds)
+    if status != HTTPStatus.OK:
+        return EdlinkRefused(_CODES_OF_STATUS.get(status, "NOT_EDLINK"))
     return None

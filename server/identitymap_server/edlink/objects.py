@@ -6,6 +6,7 @@ enum values and identifier types pass, and a value of the wrong type counts as m
 
 from __future__ import annotations
 
+import re
 import types
 import typing
 import uuid
@@ -15,6 +16,7 @@ from typing import Any
 import msgspec
 
 Strings = list[str] | None
+T = typing.TypeVar("T", bound=msgspec.Struct)
 
 
 class RosterIdentifier(msgspec.Struct, gc=False):
@@ -47,7 +49,13 @@ class RosterObject(msgspec.Struct, gc=False):
     updated_date: str | None = None
 
 
-class Person(RosterObject):
+class IdentifiedObject(RosterObject):
+    """An object that sources give identifiers."""
+
+    identifiers: list[RosterIdentifier] | None = None
+
+
+class Person(IdentifiedObject):
     """A person."""
 
     first_name: str | None = None
@@ -61,27 +69,24 @@ class Person(RosterObject):
     grade_levels: Strings = None
     demographics: Demographics | None = None
     address: Address | None = None
-    identifiers: list[RosterIdentifier] | None = None
     school_ids: Strings = None
 
 
-class Class(RosterObject):
+class Class(IdentifiedObject):
     """A class."""
 
     name: str | None = None
     periods: Strings = None
     state: str | None = None
-    identifiers: list[RosterIdentifier] | None = None
     session_ids: Strings = None
     school_id: str | None = None
 
 
-class School(RosterObject):
+class School(IdentifiedObject):
     """A school."""
 
     name: str | None = None
     address: Address | None = None
-    identifiers: list[RosterIdentifier] | None = None
 
 
 class Enrollment(RosterObject):
@@ -132,10 +137,10 @@ COLLECTIONS: Mapping[str, type[RosterObject]] = {
 }
 
 
-def liberal(kind: type[msgspec.Struct], raw: object) -> Any:
+def liberal(kind: type[T], raw: object) -> T | None:
     """`raw` as a `kind`, with every value of a wrong type left out or, if it is a number, spelt; None if it has no id.
 
-    This is the slow way, taken only for pages that are not quite as documented.
+    This is the slow way, taken only for objects that are not quite as documented.
     """
     if not isinstance(raw, dict):
         return None
@@ -166,8 +171,13 @@ def _fitting(wanted: Any, value: object) -> object:
     return None
 
 
+_CANONICAL_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}").fullmatch
+
+
 def canonical_id(text: str) -> str | None:
     """The UUID that `text` spells, in lower case with hyphens; None if it is none."""
+    if _CANONICAL_ID(text):
+        return text
     try:
         return str(uuid.UUID(text))
     except ValueError:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 import msgspec
 
@@ -13,23 +14,19 @@ from identitymap_server.domain.keys import (
     EdlinkId,
     EntityType,
 )
-from identitymap_server.domain.records import (
-    Attributes,
-    ClassAttributes,
-    Identifier,
-    PersonAttributes,
-    SchoolAttributes,
-)
+from identitymap_server.domain.records import ClassAttributes, PersonAttributes, SchoolAttributes
 from identitymap_server.edlink.objects import (
     Address,
     Agent,
     Class,
     Demographics,
     Enrollment,
+    IdentifiedObject,
+    Named,
     Person,
-    RosterIdentifier,
     RosterObject,
     School,
+    Session,
 )
 from identitymap_server.edlink.pages import Page
 from identitymap_server.store.roster import PageRows
@@ -68,31 +65,21 @@ class NamedAttributes(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 def of_page(collection: str, page: Page) -> PageRows:
-    """The rows of a page."""
-    rows = PageRows(collection)
-    for roster_object in page.objects:
-        entity_type, attributes, identifiers = _of_object(roster_object)
-        rows.add(EdlinkId(roster_object.id), _json(attributes), entity_type, identifiers)
+    """The rows of a page; of an object that the page holds twice, those of the newer version."""
+    newest: dict[str, tuple[str, RosterObject]] = {}
+    for version, item in page.objects:
+        if item.id not in newest or newest[item.id][0] < version:
+            newest[item.id] = version, item
+    rows = PageRows(collection, malformed=page.malformed)
+    entity_type, attributes_of = _KINDS[collection]
+    for edlink_id, (version, item) in newest.items():
+        rows.objects.append((EdlinkId(edlink_id), version, _ENCODER.encode(attributes_of(item)).decode()))
+        if entity_type is not None and isinstance(item, IdentifiedObject):
+            rows.identifiers.extend(_identifiers(EdlinkId(edlink_id), entity_type, item))
     return rows
 
 
-def _of_object(item: RosterObject) -> tuple[int, msgspec.Struct, list[Identifier]]:
-    if isinstance(item, Person):
-        # The first e-mail address stands in a field of its own; it is as much an identifier as the others.
-        return EntityType.PERSON, _person(item), _identifiers(item.identifiers, (("email", item.email),))
-    if isinstance(item, Class):
-        return EntityType.CLASS, _class(item), _identifiers(item.identifiers)
-    if isinstance(item, School):
-        return EntityType.SCHOOL, _school(item), _identifiers(item.identifiers)
-    if isinstance(item, Enrollment):
-        return 0, EnrollmentAttributes(item.person_id, item.class_id, item.role, item.state, item.primary), []
-    if isinstance(item, Agent):
-        return 0, AgentAttributes(item.relationship, item.observer_id, item.target_id), []
-    fields = {name: getattr(item, name, None) for name in NamedAttributes.__struct_fields__}
-    return 0, NamedAttributes(**fields), []
-
-
-def _person(person: Person) -> Attributes:
+def _person(person: Person) -> PersonAttributes:
     address = person.address or _NOWHERE
     demographics = person.demographics or _UNKNOWN
     return PersonAttributes(
@@ -116,7 +103,7 @@ def _person(person: Person) -> Attributes:
     )
 
 
-def _class(item: Class) -> Attributes:
+def _class(item: Class) -> ClassAttributes:
     return ClassAttributes(
         name=item.name or None,
         periods=tuple(item.periods or ()),
@@ -126,28 +113,55 @@ def _class(item: Class) -> Attributes:
     )
 
 
-def _school(item: School) -> Attributes:
+def _school(item: School) -> SchoolAttributes:
     address = item.address or _NOWHERE
     return SchoolAttributes(name=item.name or None, city=address.city or None, state=address.state or None)
 
 
+def _enrollment(item: Enrollment) -> EnrollmentAttributes:
+    return EnrollmentAttributes(item.person_id, item.class_id, item.role, item.state, item.primary)
+
+
+def _agent(item: Agent) -> AgentAttributes:
+    return AgentAttributes(item.relationship, item.observer_id, item.target_id)
+
+
+def _session(item: Session) -> NamedAttributes:
+    return NamedAttributes(item.name, type=item.type, start_date=item.start_date, end_date=item.end_date)
+
+
+def _named(item: Named) -> NamedAttributes:
+    return NamedAttributes(item.name, item.code)
+
+
+#: What the objects of a collection are and what of them is kept.
+_KINDS: Mapping[str, tuple[EntityType | None, Callable[[Any], msgspec.Struct]]] = {
+    "districts": (None, _named),
+    "schools": (EntityType.SCHOOL, _school),
+    "sessions": (None, _session),
+    "courses": (None, _named),
+    "people": (EntityType.PERSON, _person),
+    "classes": (EntityType.CLASS, _class),
+    "sections": (None, _named),
+    "enrollments": (None, _enrollment),
+    "agents": (None, _agent),
+}
+
+
 def _identifiers(
-    given: Iterable[RosterIdentifier] | None, fields: Iterable[tuple[str, str | None]] = ()
-) -> list[Identifier]:
-    """Identifiers, each once. Those that are empty, too long to be one, or that Postgres cannot hold are left out."""
-    found: dict[tuple[str, str], Identifier] = {}
-    for type_, value in (*((i.type, i.value) for i in given or ()), *fields):
-        if value and type_ and "\0" not in value and "\0" not in type_:
-            normalised = normalise_identifier(type_, value)
-            if (
-                normalised
-                and len(value.encode()) <= MAX_IDENTIFIER_VALUE_BYTES
-                and (len(type_.encode()) <= MAX_IDENTIFIER_TYPE_BYTES)
-            ):
-                found.setdefault((type_, value), Identifier(type_, value, normalised))
-    return list(found.values())
-
-
-def _json(attributes: msgspec.Struct) -> str:
-    # Postgres' jsonb takes every character but NUL.
-    return _ENCODER.encode(attributes).decode().replace("\\u0000", "")
+    edlink_id: EdlinkId, entity_type: EntityType, item: IdentifiedObject
+) -> Iterator[tuple[EdlinkId, int, str, str, str]]:
+    """The rows of an object's identifiers, each once. Those that are empty, or too long to be one, are left out."""
+    given = [(identifier.type, identifier.value) for identifier in item.identifiers or ()]
+    if isinstance(item, Person) and item.email:
+        # The first e-mail address stands in a field of its own; it is as much an identifier as the others.
+        given.append(("email", item.email))
+    for type_, value in dict.fromkeys(given):
+        normalised = normalise_identifier(type_, value)
+        if (
+            type_
+            and normalised
+            and len(type_.encode()) <= MAX_IDENTIFIER_TYPE_BYTES
+            and len(value.encode()) <= MAX_IDENTIFIER_VALUE_BYTES
+        ):
+            yield edlink_id, entity_type, type_, value, normalised

@@ -2,28 +2,15 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import datetime as dt
 
-import msgspec
-
-from identitymap_server.domain.errors import IntegrationState, InvalidField
+from identitymap_server.domain.errors import IntegrationState
 from identitymap_server.domain.integrations import Integration, Strategy
 from identitymap_server.domain.keys import IntegrationId
 from identitymap_server.domain.runs import Run, RunKind
+from identitymap_server.services import page_tokens
 from identitymap_server.store.integrations import Integrations
 from identitymap_server.store.runs import Runs
-
-
-class _Position(msgspec.Struct, frozen=True, array_like=True):
-    """The run after which a page begins."""
-
-    requested_at: dt.datetime
-    run_id: str
-
-
-_POSITION = msgspec.json.Decoder(_Position)
 
 
 class RunService:
@@ -60,9 +47,13 @@ class RunService:
 
         Raises InvalidField if `page_token` is none of ours.
         """
-        found = await self._runs.page(integration_id, size + 1, _position(page_token))
+        asked = ("runs", integration_id)
+        after = page_tokens.read(page_token, asked, tuple[dt.datetime, str], "page_token") if page_token else None
+        found = await self._runs.page(integration_id, size + 1, after)
         page = found[:size]
-        return page, _token(page[-1]) if len(found) > size else ""
+        if len(found) <= size:
+            return page, ""
+        return page, page_tokens.made((page[-1].requested_at, page[-1].run_id), asked)
 
 
 def _check_workable(integration: Integration) -> None:
@@ -77,17 +68,3 @@ def _check_workable(integration: Integration) -> None:
             "The integration has no strategy. Choose one with UpdateIntegration.",
             integration_id=integration.integration_id,
         )
-
-
-def _token(run: Run) -> str:
-    return base64.urlsafe_b64encode(msgspec.json.encode(_Position(run.requested_at, run.run_id))).decode()
-
-
-def _position(page_token: str) -> tuple[dt.datetime, str] | None:
-    if not page_token:
-        return None
-    try:
-        position = _POSITION.decode(base64.urlsafe_b64decode(page_token.encode()))
-    except (binascii.Error, msgspec.MsgspecError, ValueError):
-        raise InvalidField("page_token", "must be the next_page_token of an earlier answer") from None
-    return position.requested_at, position.run_id

@@ -1,56 +1,42 @@
-"""Reading a roster from Edlink: every collection, page by page, in the order that Edlink recommends.
+"""Syncing: an integration's whole roster into Postgres, in the order that Edlink recommends.
 
-The next page is fetched while the present one is written, so two pages are in memory at most, whatever the roster's
-size. A page and the cursor behind it commit together, under the lease; a sync that is killed anywhere goes on from the
-last page committed. Only when every collection is complete are objects that were not seen marked absent.
+A page and the position after it commit together, under the lease; a sync that is killed anywhere goes on from the last
+page committed. Only when every collection is complete are objects that were not seen marked absent.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from dataclasses import dataclass
+import time
+from collections.abc import Mapping
+from contextlib import aclosing
 from typing import Final
 
 from identitymap_server.domain.integrations import Integration
 from identitymap_server.domain.runs import Run, RunFailure, RunState
-from identitymap_server.edlink.client import EdlinkClient
-from identitymap_server.edlink.failures import CursorDied, EdlinkError, PageMalformed
+from identitymap_server.edlink.failures import CursorDied, EdlinkError, EdlinkRefused
 from identitymap_server.edlink.objects import COLLECTIONS
-from identitymap_server.edlink.pages import Page
 from identitymap_server.observability import logs
 from identitymap_server.observability.worker_metrics import OBJECTS_READ, PAGE_SECONDS
-from identitymap_server.services import roster_rows
-from identitymap_server.store import aliases, failures, integrations, leases, roster, runs
+from identitymap_server.services import plausibility, roster_reading
+from identitymap_server.services.roster_reading import Source
+from identitymap_server.store import aliases, commits, failures, integrations, leases, roster, runs
 from identitymap_server.store.leases import Lease
 from identitymap_server.store.pool import Connection, Pool
-from identitymap_server.store.roster import Position
-
-#: Collections this small may lose any share of their objects, as long as some are left.
-_SMALL_COLLECTION: Final = 20
+from identitymap_server.store.roster import PageRows, Position
 
 #: A cursor that dies this often within one collection will not live long enough to read it.
 _MAX_RESTARTS: Final = 5
 
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where a roster is read."""
-
-    client: EdlinkClient
-    token: str
-    page_size: int
+_LOG_SECONDS: Final = 10.0
 
 
 class SyncService:
-    """Executes sync runs.
+    """Executes sync runs. When `stopping` is set they stop after the page under way, to be gone on with later."""
 
-    `stopping` is asked between pages; when it says yes, the sync stops there, to be gone on with later.
-    """
-
-    def __init__(self, pool: Pool, stopping: Callable[[], bool] = lambda: False) -> None:
+    def __init__(self, pool: Pool, stopping: asyncio.Event | None = None) -> None:
         self._pool = pool
-        self._stopping = stopping
+        self._stopping = stopping or asyncio.Event()
 
     async def run(self, run: Run, integration: Integration, lease: Lease, source: Source) -> RunState:
         """Execute or go on with a sync, and give the state it is in then: RUNNING if it was told to stop.
@@ -61,134 +47,145 @@ class SyncService:
         log = logs.get().bind(integration_id=integration.integration_id, run_id=run.run_id)
         with failures.translated():
             async with self._pool.acquire() as connection:
-                await roster.prepare(connection)
-                async with connection.transaction():
-                    await leases.hold(connection, lease)
-                    await runs.start(connection, run.run_id)
-                sync = _Sync(connection, run, integration, lease, source)
+                sync = await _Sync.begin(connection, run, integration, lease, log)
                 log.info("sync started")
                 try:
                     for collection in COLLECTIONS:
-                        if not await sync.read(collection, self._stopping):
+                        if not await sync.read(collection, source, self._stopping):
                             log.info("sync interrupted", collection=collection)
                             return RunState.RUNNING
                 except EdlinkError as error:
                     await sync.fail(error)
                     log.warning("sync failed", reason=error.code)
                     return RunState.FAILED
-                state, counts = await sync.complete()
-        log.info("sync ended", state=state.name, **counts)
-        return state
+                return await sync.complete()
 
 
 class _Sync:
     """One execution, on one connection."""
 
     def __init__(
-        self, connection: Connection, run: Run, integration: Integration, lease: Lease, source: Source
+        self, connection: Connection, run: Run, integration: Integration, lease: Lease, log: logs.Logger
     ) -> None:
         self._connection = connection
-        self._run = run
+        self._run_id = run.run_id
         self._integration = integration
+        self._integration_id = integration.integration_id
         self._lease = lease
-        self._source = source
-        self._malformed = 0
+        self._log = log
+        self._logged_at = time.monotonic()
+        self._positions: dict[str, Position] = {}
 
-    async def read(self, collection: str, stopping: Callable[[], bool]) -> bool:
-        """Read what is left of a collection. Gives False if `stopping` said so."""
-        restarts = 0
-        while True:
-            position = (await roster.positions(self._connection, self._run.run_id)).get(collection)
-            if position is not None and position.done:
-                return True
+    @classmethod
+    async def begin(
+        cls, connection: Connection, run: Run, integration: Integration, lease: Lease, log: logs.Logger
+    ) -> _Sync:
+        """Start the run, or take it up where it is."""
+        await roster.prepare(connection)
+        async with connection.transaction():
+            await leases.hold(connection, lease)
+            await runs.start(connection, run.run_id)
+        sync = cls(connection, run, integration, lease, log)
+        await sync._load_positions()
+        return sync
+
+    async def read(self, collection: str, source: Source, stopping: asyncio.Event) -> bool:
+        """Read what is left of a collection. Gives False if `stopping` came first."""
+        for _ in range(_MAX_RESTARTS):
             try:
-                return await self._read_from(collection, position, stopping)
+                await self._read_on(collection, source, stopping)
             except CursorDied:
-                restarts += 1
-                if restarts > _MAX_RESTARTS:
+                self._log.warning("cursor died, reading again", collection=collection)
+                await self._restart(collection)
+            except EdlinkRefused as error:
+                if error.code != "UNSUPPORTED_OPERATION":
                     raise
-                async with self._connection.transaction():
-                    await leases.hold(self._connection, self._lease)
-                    await roster.restart(self._connection, self._run.run_id, collection)
+                # Not every provider has every collection. People that were there before would be missed as absent.
+                self._log.info("collection not offered", collection=collection)
+                await self._write(PageRows(collection), None)
+            else:
+                break
+        else:
+            raise CursorDied(f"The cursors of {collection} died {_MAX_RESTARTS} times before all pages were read.")
+        return self._position(collection).done
 
-    async def _read_from(self, collection: str, position: Position | None, stopping: Callable[[], bool]) -> bool:
-        url = (position and position.next_url) or self._source.client.first_url(collection, self._source.page_size)
-        seen = {url}
-        fetching = asyncio.create_task(self._fetch(collection, url))
-        try:
-            while True:
-                page = await fetching
-                if page.next_url:
-                    if page.next_url in seen:
-                        raise PageMalformed(f"The pages of {collection} lead back to one that was read already.")
-                    seen.add(page.next_url)
-                    fetching = asyncio.create_task(self._fetch(collection, page.next_url))
-                await self._write(collection, page)
-                if not page.next_url:
-                    return True
-                if stopping():
-                    return False
-        finally:
-            fetching.cancel()
-            # What became of a page that nobody waits for any more does not matter.
-            fetching.add_done_callback(lambda task: task.cancelled() or task.exception())
+    def _position(self, collection: str) -> Position:
+        return self._positions.get(collection, Position())
 
-    async def _fetch(self, collection: str, url: str) -> Page:
-        return await self._source.client.page(collection, url, self._source.token)
+    async def _load_positions(self) -> None:
+        self._positions = await roster.positions(self._connection, self._run_id)
 
-    async def _write(self, collection: str, page: Page) -> None:
-        rows = roster_rows.of_page(collection, page)
-        self._malformed += page.malformed
+    async def _read_on(self, collection: str, source: Source, stopping: asyncio.Event) -> None:
+        position = self._position(collection)
+        if position.done:
+            return
+        async with aclosing(roster_reading.pages(source, collection, position.next_url, stopping)) as pages:
+            async for rows, next_url in pages:
+                await self._write(rows, next_url)
+
+    async def _restart(self, collection: str) -> None:
+        async with self._connection.transaction():
+            await leases.hold(self._connection, self._lease)
+            await roster.restart(self._connection, self._run_id, collection)
+        await self._load_positions()
+
+    async def _write(self, rows: PageRows, next_url: str | None) -> None:
         with PAGE_SECONDS.time():
             async with self._connection.transaction():
                 await leases.hold(self._connection, self._lease)
-                await roster.merge_page(self._connection, self._integration.integration_id, self._run.run_id, rows)
-                await roster.advance(self._connection, self._run.run_id, rows, page.next_url)
-        OBJECTS_READ.labels(self._integration.integration_id, collection).inc(len(rows.objects))
+                position = await roster.merge_page(self._connection, self._integration_id, self._run_id, rows, next_url)
+                self._positions[rows.collection] = position
+                await runs.count(self._connection, self._run_id, self._counts())
+        OBJECTS_READ.labels(self._integration_id, rows.collection).inc(len(rows.objects))
+        if time.monotonic() - self._logged_at > _LOG_SECONDS:
+            self._logged_at = time.monotonic()
+            self._log.info("sync goes on", collection=rows.collection, **self._counts())
 
-    async def complete(self) -> tuple[RunState, dict[str, int]]:
+    async def complete(self) -> RunState:
         """Mark what was not seen as absent, unless that is implausible, and end the run."""
-        connection, run_id = self._connection, self._run.run_id
-        integration_id = self._integration.integration_id
+        connection = self._connection
+        counts = self._counts()
         async with connection.transaction():
             await leases.hold(connection, self._lease)
-            counts = await self._counts()
-            failure = None if self._run.accept_absences else await self._implausible()
-            if failure:
-                await roster.forget_seen(connection, run_id)
-                await runs.finish(connection, run_id, RunState.HELD, counts, failure)
-                return RunState.HELD, counts
-            counts["absent"] = await roster.mark_absent(connection, integration_id, run_id)
-            await integrations.mark_synced(connection, integration_id)
-            await runs.finish(connection, run_id, RunState.SUCCEEDED, counts)
-            counts["followed_merges"] = await aliases.refresh(connection, integration_id, actor="worker", run_id=run_id)
-        return RunState.SUCCEEDED, counts
+            doubt = await self._doubt()
+            if doubt:
+                await self._finish(RunState.HELD, counts, doubt)
+            else:
+                counts["absent"] = await roster.mark_absent(connection, self._integration_id, self._run_id)
+                followed = await aliases.refresh(connection, self._integration_id, actor="worker", run_id=self._run_id)
+                counts["followed_merges"] = followed.mappings
+                if counts["people"]:
+                    # A roster that Edlink has not made yet is empty: it is asked for again soon, not in a day.
+                    await integrations.mark_synced(connection, self._integration_id)
+                else:
+                    self._log.warning("the roster holds no people; Edlink may still be preparing it")
+                await self._finish(RunState.SUCCEEDED, counts)
+                if followed.commit_id is not None:
+                    await commits.close_commit(connection, followed.commit_id)
+        self._log.info("sync ended", state="HELD" if doubt else "SUCCEEDED", **counts)
+        return RunState.HELD if doubt else RunState.SUCCEEDED
 
     async def fail(self, error: EdlinkError) -> None:
         """End the run. What was read stays; nothing is marked absent."""
         async with self._connection.transaction():
             await leases.hold(self._connection, self._lease)
-            await roster.forget_seen(self._connection, self._run.run_id)
-            failure = RunFailure(error.code, error.message)
-            await runs.finish(self._connection, self._run.run_id, RunState.FAILED, await self._counts(), failure)
+            await self._finish(RunState.FAILED, self._counts(), RunFailure(error.code, error.message))
 
-    async def _counts(self) -> dict[str, int]:
-        positions = await roster.positions(self._connection, self._run.run_id)
-        counts = {collection: position.objects for collection, position in positions.items()}
-        counts["pages"] = sum(position.pages for position in positions.values())
-        if self._malformed:
-            counts["malformed"] = self._malformed
+    async def _finish(self, state: RunState, counts: Mapping[str, int], failure: RunFailure | None = None) -> None:
+        await roster.forget_seen(self._connection, self._run_id)
+        await runs.finish(self._connection, self._run_id, state, counts, failure)
+
+    async def _doubt(self) -> RunFailure | None:
+        # Asked now, because a person may have said so while the sync was running.
+        if await runs.accepts_absences(self._connection, self._run_id):
+            return None
+        created = {collection: position.created for collection, position in self._positions.items()}
+        found = await roster.absences(self._connection, self._integration_id, self._run_id)
+        return plausibility.doubt(self._integration, found, created)
+
+    def _counts(self) -> dict[str, int]:
+        positions = self._positions
+        counts = {collection: self._position(collection).objects for collection in COLLECTIONS}
+        for name in ("pages", "created", "updated", "malformed"):
+            counts[name] = sum(getattr(position, name) for position in positions.values())
         return counts
-
-    async def _implausible(self) -> RunFailure | None:
-        threshold = self._integration.settings.absence_threshold
-        for found in await roster.absences(self._connection, self._integration.integration_id, self._run.run_id):
-            all_gone = found.unseen == found.present
-            if all_gone or (found.present >= _SMALL_COLLECTION and found.unseen > threshold * found.present):
-                return RunFailure(
-                    "IMPLAUSIBLE_ROSTER",
-                    f"{found.unseen:,} of {found.present:,} {found.collection} are missing from the roster, more than "
-                    f"the {threshold:.0%} that are believed unasked. Nobody was marked absent. If it is true, run: "
-                    f"identitymap runs sync {self._integration.integration_id} --accept-absences",
-                )
-        return None

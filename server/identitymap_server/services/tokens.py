@@ -21,7 +21,7 @@ class TokenBox:
     """Encrypts and decrypts access tokens."""
 
     def __init__(self, keys: str | None) -> None:
-        """A box with comma-separated `keys`. Raises TokenKeyMalformed; with no keys, every use raises TokenKeyMissing."""
+        """A box with comma-separated `keys`; without any, its use raises TokenKeyMissing. Raises TokenKeyMalformed."""
         named = [key.strip() for key in (keys or "").split(",") if key.strip()]
         try:
             self._fernet = MultiFernet([Fernet(key) for key in named]) if named else None

@@ -6,6 +6,8 @@ source takes back is taken back here as well.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from identitymap_server.domain.keys import IntegrationId
 from identitymap_server.store import commits, mappings, sql
 from identitymap_server.store.pool import Connection
@@ -13,17 +15,21 @@ from identitymap_server.store.pool import Connection
 _SQL = sql.load("aliases")
 
 
-async def refresh(connection: Connection, integration_id: IntegrationId, *, actor: str, run_id: str) -> int:
-    """Bring aliases in line with the roster and let mappings follow, in the connection's transaction.
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """How many mappings point elsewhere than before. If any do, the commit has yet to be closed."""
 
-    Gives how many mappings point elsewhere than before. If there are any, the commit's revision is taken, so this has
-    to be the last change of the transaction.
-    """
+    mappings: int
+    commit_id: int | None
+
+
+async def refresh(connection: Connection, integration_id: IntegrationId, *, actor: str, run_id: str) -> Followed:
+    """Bring aliases in line with the roster and let mappings follow, in the connection's transaction."""
     await connection.execute(_SQL["revive"], integration_id)
     await connection.execute(_SQL["refresh"], integration_id)
     strayed = await connection.fetch(_SQL["strayed"], integration_id)
     if not strayed:
-        return 0
+        return Followed(0, None)
     commit_id = await commits.open_commit(connection, actor, run_id)
     await mappings.begin_changes(connection)
     mapping_ids = [row["mapping_id"] for row in strayed]
@@ -32,5 +38,4 @@ async def refresh(connection: Connection, integration_id: IntegrationId, *, acto
     await mappings.touch(connection, mapping_ids, mappings.Action.FOLLOWED_MERGE)
     await mappings.settle_primaries(connection, commit_id, integration_id, {*targets, *(r["former"] for r in strayed)})
     await mappings.record_changes(connection, commit_id)
-    await commits.close_commit(connection, commit_id)
-    return len(strayed)
+    return Followed(len(strayed), commit_id)

@@ -6,25 +6,33 @@ the last page committed.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from identitymap_server.domain.keys import EdlinkId, IntegrationId
-from identitymap_server.domain.records import Identifier
 from identitymap_server.store import sql
 from identitymap_server.store.pool import Connection
 
 _SQL = sql.load("roster")
 
 
+#: Collections whose objects carry identifiers.
+_WITH_IDENTIFIERS = frozenset({"people", "classes", "schools"})
+
+
 @dataclass(frozen=True, slots=True)
 class Position:
-    """How far a sync is in a collection. `next_url` is None before the first page."""
+    """How far a sync is in a collection. `next_url` is None before the first page.
 
-    next_url: str | None
-    done: bool
-    pages: int
-    objects: int
+    `objects` counts each object once, however often the pages hold it; `created` and `updated` are rows written.
+    """
+
+    next_url: str | None = None
+    done: bool = False
+    pages: int = 0
+    objects: int = 0
+    created: int = 0
+    updated: int = 0
+    malformed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,40 +46,62 @@ class Absences:
 
 @dataclass(slots=True)
 class PageRows:
-    """The rows of one page: objects as `(edlink_id, attributes as JSON)`, and their identifiers."""
+    """The rows of one page: `(edlink_id, version, attributes as JSON)`, each Edlink ID once, and their identifiers.
+
+    Of two versions of an object the greater one is the newer.
+    """
 
     collection: str
-    objects: list[tuple[EdlinkId, str]] = field(default_factory=list)
+    objects: list[tuple[EdlinkId, str, str]] = field(default_factory=list)
     #: `(edlink_id, entity type, type, value, normalised)`, each (edlink_id, type, value) once.
     identifiers: list[tuple[EdlinkId, int, str, str, str]] = field(default_factory=list)
-
-    def add(self, edlink_id: EdlinkId, attributes: str, entity_type: int, identifiers: Sequence[Identifier]) -> None:
-        """Add an object."""
-        self.objects.append((edlink_id, attributes))
-        self.identifiers.extend((edlink_id, entity_type, i.type, i.value, i.normalised) for i in identifiers)
+    #: Objects of the page that cannot be kept.
+    malformed: int = 0
 
 
 async def prepare(connection: Connection) -> None:
-    """Make a connection ready for `merge_page`."""
+    """Make a connection ready for `merge_page`.
+
+    Its temporary tables and settings need a session of their own: a pooler that shares sessions will not do.
+    """
     await connection.execute(_SQL["stage_tables"])
+    await connection.execute(_SQL["plan_for_growing_tables"])
 
 
-async def merge_page(connection: Connection, integration_id: IntegrationId, run_id: str, rows: PageRows) -> None:
-    """Write a page, in the connection's transaction."""
+async def merge_page(
+    connection: Connection, integration_id: IntegrationId, run_id: str, rows: PageRows, next_url: str | None
+) -> Position:
+    """Write a page and the position after it, which is given, in the connection's transaction.
+
+    An object that this run has read before is written only if the page has it in a newer version, so that the outcome
+    does not depend on the order of the pages.
+    """
+    objects = created = updated = 0
     if rows.objects:
         await connection.copy_records_to_table("page_object", records=rows.objects)
-        await connection.execute(_SQL["merge_objects"], integration_id, rows.collection)
-        await connection.execute(_SQL["see"], run_id, rows.collection)
-    if rows.identifiers:
-        await connection.copy_records_to_table("page_identifier", records=rows.identifiers)
-    if rows.collection in _WITH_IDENTIFIERS:
-        await connection.execute(_SQL["drop_identifiers"], integration_id)
-        await connection.execute(_SQL["add_identifiers"], integration_id)
+        if rows.identifiers:
+            await connection.copy_records_to_table("page_identifier", records=rows.identifiers)
+        objects = await connection.fetchval(_SQL["see"], run_id)
+        if objects < len(rows.objects):
+            await _keep_newest(connection, run_id)
+        written = await connection.fetchrow(_SQL["merge_objects"], integration_id, rows.collection)
+        assert written is not None, "an aggregate gives a row"
+        created, updated = written["created"], written["updated"]
+        if rows.collection in _WITH_IDENTIFIERS:
+            if created < len(rows.objects):
+                await connection.execute(_SQL["drop_identifiers"], integration_id)
+            await connection.execute(_SQL["merge_identifiers"], integration_id)
+    position = await connection.fetchrow(
+        _SQL["advance"], run_id, rows.collection, next_url, objects, created, updated, rows.malformed
+    )
+    assert position is not None, "an upsert gives its row"
+    return Position(*position)
 
 
-async def advance(connection: Connection, run_id: str, rows: PageRows, next_url: str | None) -> None:
-    """Record that a page was read and where the next one is, in the transaction that writes the page."""
-    await connection.execute(_SQL["advance"], run_id, rows.collection, next_url, len(rows.objects))
+async def _keep_newest(connection: Connection, run_id: str) -> None:
+    await connection.execute(_SQL["drop_outdated"], run_id)
+    await connection.execute(_SQL["drop_outdated_identifiers"])
+    await connection.execute(_SQL["see_newer"], run_id)
 
 
 async def restart(connection: Connection, run_id: str, collection: str) -> None:
@@ -82,7 +112,7 @@ async def restart(connection: Connection, run_id: str, collection: str) -> None:
 async def positions(connection: Connection, run_id: str) -> dict[str, Position]:
     """How far a sync is, by collection. Collections not begun are missing."""
     rows = await connection.fetch(_SQL["positions"], run_id)
-    return {row["collection"]: Position(row["next_url"], row["done"], row["pages"], row["objects"]) for row in rows}
+    return {row["collection"]: Position(*row[1:]) for row in rows}
 
 
 async def absences(connection: Connection, integration_id: IntegrationId, run_id: str) -> list[Absences]:
@@ -92,15 +122,11 @@ async def absences(connection: Connection, integration_id: IntegrationId, run_id
 
 
 async def mark_absent(connection: Connection, integration_id: IntegrationId, run_id: str) -> int:
-    """Mark what a sync has not seen as absent, and forget what it has seen. Gives how many."""
+    """Mark what a sync has not seen as absent. Gives how many."""
     status = await connection.execute(_SQL["mark_absent"], integration_id, run_id)
-    await forget_seen(connection, run_id)
     return int(status.rpartition(" ")[2])
 
 
 async def forget_seen(connection: Connection, run_id: str) -> None:
-    """Forget what a sync has seen."""
+    """Forget what a sync has seen: it has ended."""
     await connection.execute(_SQL["forget_seen"], run_id)
-
-
-_WITH_IDENTIFIERS = frozenset({"people", "classes", "schools"})

@@ -104,6 +104,12 @@ async def count(connection: Connection, run_id: str, counts: Mapping[str, int]) 
     await connection.execute(_SQL["count"], run_id, msgspec.json.encode(counts).decode())
 
 
+async def accepts_absences(connection: Connection, run_id: str) -> bool:
+    """Whether a person has said that what is missing is gone; asked for a running run too."""
+    accepted: bool = await connection.fetchval(_SQL["accepts_absences"], run_id)
+    return accepted
+
+
 async def finish(
     connection: Connection,
     run_id: str,

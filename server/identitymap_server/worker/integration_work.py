@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
 from dataclasses import dataclass
 
 from identitymap_server.domain import errors
@@ -11,10 +11,11 @@ from identitymap_server.domain.runs import Run, RunFailure, RunKind, RunState
 from identitymap_server.edlink.client import EdlinkClient
 from identitymap_server.observability import logs
 from identitymap_server.observability.worker_metrics import LAST_SYNC, RUNS
-from identitymap_server.services.sync import Source, SyncService
+from identitymap_server.services.roster_reading import Source
+from identitymap_server.services.sync import SyncService
 from identitymap_server.services.tokens import TokenBox
 from identitymap_server.settings import WorkerSettings
-from identitymap_server.store import failures, leases, runs
+from identitymap_server.store import failures, leases, roster, runs
 from identitymap_server.store.integrations import Integrations
 from identitymap_server.store.leases import Lease
 from identitymap_server.store.pool import Pool
@@ -31,7 +32,7 @@ class Tools:
     pool: Pool
     client: EdlinkClient
     tokens: TokenBox
-    stopping: Callable[[], bool]
+    stopping: asyncio.Event
 
 
 async def work(lease: Lease, tools: Tools) -> None:
@@ -45,7 +46,7 @@ async def work(lease: Lease, tools: Tools) -> None:
     if run is None:
         # The lease was given because a sync is due.
         run = await pending.request(RunKind.SYNC, lease.integration_id, requested_by="worker")
-    while run is not None and not tools.stopping():
+    while run is not None and not tools.stopping.is_set():
         integration = await integrations.get(lease.integration_id)
         if run.kind is RunKind.SYNC:
             state = await _sync(run, integration, lease, tools)
@@ -59,6 +60,14 @@ async def work(lease: Lease, tools: Tools) -> None:
             if integration.strategy is not Strategy.NONE:
                 await pending.request(RunKind.MATCH, lease.integration_id, requested_by="worker")
         run = await pending.open(lease.integration_id)
+
+
+async def give_up(lease: Lease, tools: Tools) -> None:
+    """End the run that a defect stopped, so that it is not taken up again at once. Raises what `work` raises."""
+    run = await Runs(tools.pool).open(lease.integration_id)
+    if run is not None and run.state is RunState.RUNNING:
+        failure = RunFailure("INTERNAL", "A defect of the worker; its log has the details. Nothing is half done.")
+        await _fail(run, lease, tools, failure)
 
 
 async def _sync(run: Run, integration: Integration, lease: Lease, tools: Tools) -> RunState:
@@ -75,9 +84,22 @@ async def _sync(run: Run, integration: Integration, lease: Lease, tools: Tools) 
 
 async def _match(run: Run, lease: Lease, tools: Tools) -> RunState:
     memory_bytes = tools.settings.match_memory_bytes
-    status = await matching.run_in_subprocess(
-        run, lease, dsn=tools.dsn, memory_bytes=memory_bytes, log_format=tools.settings.log_format
+    matched = asyncio.create_task(
+        matching.run_in_subprocess(
+            run, lease, dsn=tools.dsn, memory_bytes=memory_bytes, log_format=tools.settings.log_format
+        )
     )
+    stop = asyncio.create_task(tools.stopping.wait())
+    try:
+        await asyncio.wait((matched, stop), return_when=asyncio.FIRST_COMPLETED)
+        if not matched.done():
+            # It changes nothing before its end, so whoever holds the lease next executes it anew.
+            return RunState.RUNNING
+        status = matched.result()
+    finally:
+        matched.cancel()
+        stop.cancel()
+        await asyncio.gather(matched, stop, return_exceptions=True)
     if status == matching.EXIT_LEASE_LOST:
         raise errors.LeaseLost
     if status == matching.EXIT_DATABASE_UNAVAILABLE:
@@ -94,4 +116,5 @@ async def _fail(run: Run, lease: Lease, tools: Tools, failure: RunFailure) -> No
     with failures.translated():
         async with tools.pool.acquire() as connection, connection.transaction():
             await leases.hold(connection, lease)
+            await roster.forget_seen(connection, run.run_id)
             await runs.finish(connection, run.run_id, RunState.FAILED, None, failure)

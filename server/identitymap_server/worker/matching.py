@@ -31,8 +31,7 @@ async def run_in_subprocess(run: Run, lease: Lease, *, dsn: str, memory_bytes: i
         str(lease.fencing),
         str(memory_bytes),
         stdin=asyncio.subprocess.PIPE,
-        # By the environment, because everybody on the machine can read a command line.
-        env={**os.environ, "IDENTITYMAP_DSN": dsn, "IDENTITYMAP_LOG_FORMAT": log_format},
+        env=_environment(dsn, log_format),
     )
     try:
         return await process.wait()
@@ -40,6 +39,15 @@ async def run_in_subprocess(run: Run, lease: Lease, *, dsn: str, memory_bytes: i
         if process.returncode is None:
             process.kill()
             await process.wait()
+
+
+def _environment(dsn: str, log_format: str) -> dict[str, str]:
+    """The DSN goes by the environment, because everybody on the machine can read a command line.
+
+    Of the worker's secrets a match needs no other.
+    """
+    inherited = {name: value for name, value in os.environ.items() if not name.upper().startswith("IDENTITYMAP_")}
+    return {**inherited, "IDENTITYMAP_DSN": dsn, "IDENTITYMAP_LOG_FORMAT": log_format}
 
 
 def failure_of(status: int, memory_bytes: int) -> RunFailure:

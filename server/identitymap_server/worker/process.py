@@ -22,7 +22,7 @@ from identitymap_server.store import migrations
 from identitymap_server.store.integrations import Integrations
 from identitymap_server.store.leases import Lease, Leases
 from identitymap_server.store.pool import open_pool
-from identitymap_server.worker.integration_work import Tools, work
+from identitymap_server.worker.integration_work import Tools, give_up, work
 
 #: What passes when the database is back, or when somebody else's commit is through.
 _PASSING = (errors.DatabaseUnavailable, errors.DatabaseDeadline, errors.Conflict)
@@ -43,11 +43,15 @@ async def run_worker(
         stack.push_async_callback(pool.close)
         await migrations.check(pool)
         client = await stack.enter_async_context(
-            EdlinkClient(settings.edlink_url, on_retry=lambda reason: RETRIES.labels(reason).inc())
+            EdlinkClient(
+                settings.edlink_url,
+                patience_seconds=settings.edlink_patience_seconds,
+                on_retry=lambda reason: RETRIES.labels(reason).inc(),
+            )
         )
         stopping = serving.stop_on_signals()
         tokens = TokenBox(settings.token_keys.get_secret_value() if settings.token_keys else None)
-        tools = Tools(dsn, settings, pool, client, tokens, stopping.is_set)
+        tools = Tools(dsn, settings, pool, client, tokens, stopping)
         worker = _Worker(tools, stopping, once=once)
         announce(serving.serve_metrics(settings.metrics_host, settings.metrics_port, stack))
         await worker.run()
@@ -114,6 +118,11 @@ class _Worker:
             await self._work_under(lease)
         except errors.LeaseLost:
             logs.get().warning("lease lost, another worker goes on", integration_id=lease.integration_id)
+        except errors.IdentityMapError:
+            raise
+        except Exception as error:  # noqa: BLE001  # A defect met in one integration must not stop the others.
+            logs.get().error("work failed by a defect", integration_id=lease.integration_id, error=error)
+            await give_up(lease, self._tools)
         finally:
             LEASES.dec()
             self._held.discard(lease.integration_id)

@@ -21,12 +21,15 @@ WITH due AS (
                     + coalesce((i.settings ->> 'sync_interval_seconds')::double precision, $4) * interval '1 second'
                     < clock_timestamp()
                 AND NOT EXISTS (
-                    -- After a failure or a hold, not again at once: the next attempt is an interval later, or when
-                    -- a person asks for it.
+                    -- A sync that did not do: the next attempt is a while later, or when a person asks for it. One
+                    -- that was held would be held again, so it waits for the whole interval.
                     SELECT FROM run AS r
-                    WHERE r.integration_id = l.integration_id AND r.kind = 1 AND r.state IN (5, 6)
+                    WHERE r.integration_id = l.integration_id AND r.kind = 1 AND r.state IN (4, 5, 6)
                         AND r.finished_at > clock_timestamp() - interval '1 second'
-                            * least($5, coalesce((i.settings ->> 'sync_interval_seconds')::double precision, $4))
+                            * least(
+                                CASE WHEN r.state = 6 THEN 'infinity'::double precision ELSE $5 END,
+                                coalesce((i.settings ->> 'sync_interval_seconds')::double precision, $4)
+                            )
                 )
             )
         )

@@ -3,25 +3,60 @@
 -- name: stage_tables
 -- One page at a time; emptied by every commit.
 CREATE TEMPORARY TABLE IF NOT EXISTS page_object (
-    edlink_id uuid NOT NULL, attributes jsonb NOT NULL
+    edlink_id uuid NOT NULL, version text COLLATE "C" NOT NULL, attributes jsonb NOT NULL
 ) ON COMMIT DELETE ROWS;
 CREATE TEMPORARY TABLE IF NOT EXISTS page_identifier (
     edlink_id uuid NOT NULL, entity_type smallint NOT NULL, type text COLLATE "C" NOT NULL,
     value text COLLATE "C" NOT NULL, normalised text COLLATE "C" NOT NULL
 ) ON COMMIT DELETE ROWS;
 
--- name: merge_objects
--- Rows that are as they were are not written. Whatever is in a page is present.
-INSERT INTO roster_object AS o (integration_id, edlink_id, collection, attributes)
-SELECT $1, p.edlink_id, $2, p.attributes
+-- name: plan_for_growing_tables
+-- A first sync begins with empty tables. A plan made then and kept would scan them whole for every page; a plan made
+-- anew looks at the size they have by now.
+SELECT set_config('plan_cache_mode', 'force_custom_plan', false), set_config('jit', 'off', false);
+
+-- name: see
+-- How many of the page's objects this run has not seen before.
+WITH first_seen AS (
+    INSERT INTO sync_seen (run_id, edlink_id, version)
+    SELECT $1, edlink_id, version FROM page_object
+    ON CONFLICT DO NOTHING
+    RETURNING 1
+)
+SELECT count(*) FROM first_seen;
+
+-- name: drop_outdated
+DELETE FROM page_object AS p
+USING sync_seen AS s
+WHERE s.run_id = $1 AND s.edlink_id = p.edlink_id AND s.version > p.version;
+
+-- name: drop_outdated_identifiers
+DELETE FROM page_identifier AS i
+WHERE NOT EXISTS (SELECT FROM page_object AS p WHERE p.edlink_id = i.edlink_id);
+
+-- name: see_newer
+UPDATE sync_seen AS s
+SET version = p.version
 FROM page_object AS p
-ON CONFLICT (integration_id, edlink_id) DO UPDATE
-SET collection = excluded.collection, attributes = excluded.attributes, absent_since = NULL
-WHERE o.attributes IS DISTINCT FROM excluded.attributes
-    OR o.absent_since IS NOT NULL
-    OR o.collection <> excluded.collection;
+WHERE s.run_id = $1 AND s.edlink_id = p.edlink_id AND s.version < p.version;
+
+-- name: merge_objects
+-- Rows that are as they were are not written. Whatever is in a page is present. xmax is zero in rows just inserted.
+WITH written AS (
+    INSERT INTO roster_object AS o (integration_id, edlink_id, collection, attributes)
+    SELECT $1, p.edlink_id, $2, p.attributes
+    FROM page_object AS p
+    ON CONFLICT (integration_id, edlink_id) DO UPDATE
+    SET collection = excluded.collection, attributes = excluded.attributes, absent_since = NULL
+    WHERE o.attributes IS DISTINCT FROM excluded.attributes
+        OR o.absent_since IS NOT NULL
+        OR o.collection <> excluded.collection
+    RETURNING o.xmax = 0 AS is_new
+)
+SELECT count(*) FILTER (WHERE is_new) AS created, count(*) FILTER (WHERE NOT is_new) AS updated FROM written;
 
 -- name: drop_identifiers
+-- Index: the primary key of roster_identifier.
 DELETE FROM roster_identifier AS i
 USING page_object AS p
 WHERE i.integration_id = $1 AND i.edlink_id = p.edlink_id
@@ -30,34 +65,43 @@ WHERE i.integration_id = $1 AND i.edlink_id = p.edlink_id
         WHERE q.edlink_id = i.edlink_id AND q.type = i.type AND q.value = i.value
     );
 
--- name: add_identifiers
-INSERT INTO roster_identifier (integration_id, edlink_id, entity_type, type, value, normalised)
+-- name: merge_identifiers
+INSERT INTO roster_identifier AS i (integration_id, edlink_id, entity_type, type, value, normalised)
 SELECT $1, edlink_id, entity_type, type, value, normalised FROM page_identifier
-ON CONFLICT DO NOTHING;
-
--- name: see
-INSERT INTO sync_seen (run_id, collection, edlink_id) SELECT $1, $2, edlink_id FROM page_object;
+ON CONFLICT (integration_id, edlink_id, type, value) DO UPDATE
+SET entity_type = excluded.entity_type, normalised = excluded.normalised
+WHERE i.normalised <> excluded.normalised OR i.entity_type <> excluded.entity_type;
 
 -- name: advance
-INSERT INTO sync_collection AS c (run_id, collection, next_url, done, pages, objects)
-VALUES ($1, $2, $3, $3::text IS NULL, 1, $4)
+INSERT INTO sync_collection AS c (
+    run_id, collection, next_url, done, pages, objects, created, updated, malformed
+)
+VALUES ($1, $2, $3, $3::text IS NULL, 1, $4, $5, $6, $7)
 ON CONFLICT (run_id, collection) DO UPDATE
-SET next_url = excluded.next_url, done = excluded.done, pages = c.pages + 1, objects = c.objects + excluded.objects;
+SET next_url = excluded.next_url,
+    done = excluded.done,
+    pages = c.pages + 1,
+    objects = c.objects + excluded.objects,
+    created = c.created + excluded.created,
+    updated = c.updated + excluded.updated,
+    malformed = c.malformed + excluded.malformed
+RETURNING next_url, done, pages, objects, created, updated, malformed;
 
 -- name: restart
 -- The cursor has died: what was read stays, and the collection is read again from its beginning.
 UPDATE sync_collection SET next_url = NULL, done = false WHERE run_id = $1 AND collection = $2;
 
 -- name: positions
-SELECT collection, next_url, done, pages, objects FROM sync_collection WHERE run_id = $1;
+SELECT collection, next_url, done, pages, objects, created, updated, malformed FROM sync_collection WHERE run_id = $1;
 
 -- name: absences
--- For each collection, how many objects were present and how many of them this sync has not seen.
+-- For each collection, how many objects are present and how many of them this sync has not seen.
 SELECT o.collection, count(*) AS present, count(*) FILTER (WHERE s.edlink_id IS NULL) AS unseen
 FROM roster_object AS o
-LEFT JOIN (SELECT DISTINCT edlink_id FROM sync_seen WHERE run_id = $2) AS s USING (edlink_id)
+LEFT JOIN sync_seen AS s ON s.run_id = $2 AND s.edlink_id = o.edlink_id
 WHERE o.integration_id = $1 AND o.absent_since IS NULL
-GROUP BY o.collection;
+GROUP BY o.collection
+ORDER BY o.collection;
 
 -- name: mark_absent
 UPDATE roster_object AS o

@@ -39,6 +39,10 @@ RETURNING run_id;
 -- name: count
 UPDATE run SET counts = counts || $2::jsonb WHERE run_id = $1;
 
+-- name: accepts_absences
+-- Locks the run: whoever asks for a sync now waits, and then either gave the word in time or makes a new run.
+SELECT accept_absences FROM run WHERE run_id = $1 FOR UPDATE;
+
 -- name: finish
 UPDATE run
 SET state = $2, counts = counts || $3::jsonb, failure = $4, finished_at = clock_timestamp()

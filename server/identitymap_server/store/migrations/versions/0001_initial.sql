@@ -83,19 +83,25 @@ CREATE TABLE sync_collection (
     next_url   text,
     done       boolean  NOT NULL DEFAULT false,
     pages      bigint   NOT NULL DEFAULT 0,
+    -- Each object once, however often the pages hold it.
     objects    bigint   NOT NULL DEFAULT 0,
+    -- Rows of roster_object written.
+    created    bigint   NOT NULL DEFAULT 0,
+    updated    bigint   NOT NULL DEFAULT 0,
+    -- Objects without a usable id.
+    malformed  bigint   NOT NULL DEFAULT 0,
     PRIMARY KEY (run_id, collection)
 );
 
 -- What a sync has seen so far; what it has not seen at its end is absent. A logged table on purpose: an unlogged one is
 -- empty after a crash, and then everybody would be absent. Emptied when the sync ends.
 CREATE TABLE sync_seen (
-    run_id     uuid NOT NULL,
-    collection text NOT NULL,
-    edlink_id  uuid NOT NULL
+    run_id    uuid NOT NULL,
+    edlink_id uuid NOT NULL,
+    -- The newest version seen: of two pages that hold an object the newer wins, whichever is read first.
+    version   text NOT NULL COLLATE "C",
+    PRIMARY KEY (run_id, edlink_id)
 );
-
-CREATE INDEX sync_seen_by_run ON sync_seen USING brin (run_id);
 
 -- The Edlink side -----------------------------------------------------------------------------------------------------
 
