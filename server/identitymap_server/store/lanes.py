@@ -85,7 +85,7 @@ class Lanes:
     async def _run(self, lane: _Lane, name: str, arguments: tuple[object, ...]) -> list[asyncpg.Record]:
         connection = lane.connection
         statement = lane.statements.get(name)
-        if statement is None or connection is None or connection.is_closed():
+        if statement is None or not _is_open(connection):
             connection = await self._connected(lane)
             statement = lane.statements[name] = await connection.prepare(self._sql[name])
         started = time.perf_counter()
@@ -95,7 +95,7 @@ class Lanes:
 
     async def _connected(self, lane: _Lane) -> PooledConnection:
         connection = lane.connection
-        if connection is None or connection.is_closed():
+        if connection is None or not _is_open(connection):
             await self._disconnect(lane)
             connection = lane.connection = await self._pool.acquire()
         return connection
@@ -105,6 +105,16 @@ class Lanes:
         connection, lane.connection = lane.connection, None
         if connection is not None:
             await self._pool.release(connection)
+
+
+def _is_open(connection: PooledConnection | None) -> bool:
+    if connection is None:
+        return False
+    try:
+        return not connection.is_closed()
+    except asyncpg.InterfaceError:
+        # When the server ends a connection, the pool takes it back by itself, and its stand-in refuses every question.
+        return False
 
 
 class Snapshot:
