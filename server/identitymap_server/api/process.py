@@ -51,6 +51,7 @@ async def serve(dsn: str, settings: ServerSettings, announce: Callable[[int, int
         pool = await open_pool(dsn, max_size=settings.migration_connections, application_name="identitymap serve")
         stack.push_async_callback(pool.close)
         await migrations.check(pool)
+        await lanes.connect()
         _watch_pool("lookup", lambda: settings.lookup_connections, lambda: lanes.idle)
         _watch_pool("migration", pool.get_size, pool.get_idle_size)
 

@@ -6,6 +6,7 @@ request), counts, durations and reasons may be fields: no keys, no names, no exc
 
 from __future__ import annotations
 
+import json
 import logging
 import sys
 
@@ -31,14 +32,32 @@ def configure(log_format: str = "json") -> None:
         logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
         cache_logger_on_first_use=True,
     )
-    # Libraries log through the standard library: only what they call serious, and never with their texts' arguments.
-    logging.basicConfig(level=logging.ERROR, stream=sys.stderr, format="%(levelname)s %(name)s")
+    # Libraries log through the standard library.
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(_LibraryFormatter())
+    logging.basicConfig(level=logging.ERROR, handlers=[handler], force=True)
 
 
 def get() -> Logger:
     """The logger."""
     logger: Logger = structlog.get_logger()
     return logger
+
+
+class _LibraryFormatter(logging.Formatter):
+    """Says which library had trouble, and where. Its own words may hold what it stumbled over."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """One JSON line."""
+        kind = record.exc_info[0].__name__ if record.exc_info and record.exc_info[0] else ""
+        event = {
+            "event": "library trouble",
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "where": f"{record.module}:{record.lineno}",
+            "error": kind,
+        }
+        return json.dumps(event)
 
 
 def _exception_kinds(

@@ -55,11 +55,11 @@ async def open_pool(dsn: str, *, max_size: int, application_name: str) -> Pool:
 
 
 async def open_lookup_pool(dsn: str, *, size: int, application_name: str) -> Pool:
-    """A pool for look-ups: `size` connections, opened at once. Raises DatabaseUnavailable."""
+    """A pool for look-ups of at most `size` connections, opened when they are asked for. Raises DatabaseUnavailable."""
     with _opening():
         return await asyncpg.create_pool(
             dsn,
-            min_size=size,
+            min_size=0,
             max_size=size,
             timeout=_CONNECT_TIMEOUT_SECONDS,
             server_settings={**_KEEPALIVE, **_LOOKUP, "application_name": application_name},

@@ -15,8 +15,7 @@ from identitymap_server.store.pool import Connection
 _SQL = sql.load("roster")
 
 
-#: Collections whose objects carry identifiers.
-_WITH_IDENTIFIERS = frozenset({"people", "classes", "schools"})
+_IDENTIFIER_COLUMNS = ("integration_id", "edlink_id", "entity_type", "type", "value", "normalised")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +45,13 @@ class Absences:
 
 @dataclass(slots=True)
 class PageRows:
-    """The rows of one page: `(edlink_id, version, attributes as JSON)`, each Edlink ID once, and their identifiers.
+    """The rows of one page: `(edlink_id, version, attributes as JSON, content hash)`, each Edlink ID once.
 
-    Of two versions of an object the greater one is the newer.
+    Of two versions of an object the greater one is the newer. The hash is that of attributes and identifiers.
     """
 
     collection: str
-    objects: list[tuple[EdlinkId, str, str]] = field(default_factory=list)
+    objects: list[tuple[EdlinkId, str, str, bytes]] = field(default_factory=list)
     #: `(edlink_id, entity type, type, value, normalised)`, each (edlink_id, type, value) once.
     identifiers: list[tuple[EdlinkId, int, str, str, str]] = field(default_factory=list)
     #: Objects of the page that cannot be kept.
@@ -62,9 +61,9 @@ class PageRows:
 async def prepare(connection: Connection) -> None:
     """Make a connection ready for `merge_page`.
 
-    Its temporary tables and settings need a session of their own: a pooler that shares sessions will not do.
+    Its temporary table and settings need a session of their own: a pooler that shares sessions will not do.
     """
-    await connection.execute(_SQL["stage_tables"])
+    await connection.execute(_SQL["stage_table"])
     await connection.execute(_SQL["plan_for_growing_tables"])
 
 
@@ -76,31 +75,37 @@ async def merge_page(
     An object that this run has read before is written only if the page has it in a newer version, so that the outcome
     does not depend on the order of the pages.
     """
-    objects = created = updated = 0
+    seen, created, updated = 0, [], []
     if rows.objects:
         await connection.copy_records_to_table("page_object", records=rows.objects)
-        if rows.identifiers:
-            await connection.copy_records_to_table("page_identifier", records=rows.identifiers)
-        objects = await connection.fetchval(_SQL["see"], run_id)
-        if objects < len(rows.objects):
+        seen = await connection.fetchval(_SQL["see"], run_id)
+        if seen < len(rows.objects):
             await _keep_newest(connection, run_id)
         written = await connection.fetchrow(_SQL["merge_objects"], integration_id, rows.collection)
         assert written is not None, "an aggregate gives a row"
         created, updated = written["created"], written["updated"]
-        if rows.collection in _WITH_IDENTIFIERS:
-            if created < len(rows.objects):
-                await connection.execute(_SQL["drop_identifiers"], integration_id)
-            await connection.execute(_SQL["merge_identifiers"], integration_id)
+        await _replace_identifiers(connection, integration_id, rows, created, updated)
     position = await connection.fetchrow(
-        _SQL["advance"], run_id, rows.collection, next_url, objects, created, updated, rows.malformed
+        _SQL["advance"], run_id, rows.collection, next_url, seen, len(created), len(updated), rows.malformed
     )
     assert position is not None, "an upsert gives its row"
     return Position(*position)
 
 
+async def _replace_identifiers(
+    connection: Connection, integration_id: IntegrationId, rows: PageRows, created: list[str], updated: list[str]
+) -> None:
+    if updated:
+        await connection.execute(_SQL["drop_identifiers"], integration_id, updated)
+    written = {*created, *updated}
+    added = [(integration_id, *row) for row in rows.identifiers if row[0] in written]
+    if added:
+        # Straight into the table: nothing of these objects is there, so nothing can be in the way.
+        await connection.copy_records_to_table("roster_identifier", records=added, columns=_IDENTIFIER_COLUMNS)
+
+
 async def _keep_newest(connection: Connection, run_id: str) -> None:
     await connection.execute(_SQL["drop_outdated"], run_id)
-    await connection.execute(_SQL["drop_outdated_identifiers"])
     await connection.execute(_SQL["see_newer"], run_id)
 
 

@@ -1,13 +1,9 @@
 -- The roster, page by page.
 
--- name: stage_tables
+-- name: stage_table
 -- One page at a time; emptied by every commit.
 CREATE TEMPORARY TABLE IF NOT EXISTS page_object (
-    edlink_id uuid NOT NULL, version text COLLATE "C" NOT NULL, attributes jsonb NOT NULL
-) ON COMMIT DELETE ROWS;
-CREATE TEMPORARY TABLE IF NOT EXISTS page_identifier (
-    edlink_id uuid NOT NULL, entity_type smallint NOT NULL, type text COLLATE "C" NOT NULL,
-    value text COLLATE "C" NOT NULL, normalised text COLLATE "C" NOT NULL
+    edlink_id uuid NOT NULL, version text COLLATE "C" NOT NULL, attributes jsonb NOT NULL, content_hash bytea NOT NULL
 ) ON COMMIT DELETE ROWS;
 
 -- name: plan_for_growing_tables
@@ -30,10 +26,6 @@ DELETE FROM page_object AS p
 USING sync_seen AS s
 WHERE s.run_id = $1 AND s.edlink_id = p.edlink_id AND s.version > p.version;
 
--- name: drop_outdated_identifiers
-DELETE FROM page_identifier AS i
-WHERE NOT EXISTS (SELECT FROM page_object AS p WHERE p.edlink_id = i.edlink_id);
-
 -- name: see_newer
 UPDATE sync_seen AS s
 SET version = p.version
@@ -43,34 +35,27 @@ WHERE s.run_id = $1 AND s.edlink_id = p.edlink_id AND s.version < p.version;
 -- name: merge_objects
 -- Rows that are as they were are not written. Whatever is in a page is present. xmax is zero in rows just inserted.
 WITH written AS (
-    INSERT INTO roster_object AS o (integration_id, edlink_id, collection, attributes)
-    SELECT $1, p.edlink_id, $2, p.attributes
+    INSERT INTO roster_object AS o (integration_id, edlink_id, collection, attributes, content_hash)
+    SELECT $1, p.edlink_id, $2, p.attributes, p.content_hash
     FROM page_object AS p
     ON CONFLICT (integration_id, edlink_id) DO UPDATE
-    SET collection = excluded.collection, attributes = excluded.attributes, absent_since = NULL
-    WHERE o.attributes IS DISTINCT FROM excluded.attributes
+    SET collection = excluded.collection,
+        attributes = excluded.attributes,
+        content_hash = excluded.content_hash,
+        absent_since = NULL
+    WHERE o.content_hash <> excluded.content_hash
         OR o.absent_since IS NOT NULL
         OR o.collection <> excluded.collection
-    RETURNING o.xmax = 0 AS is_new
+    RETURNING o.edlink_id, o.xmax = 0 AS is_new
 )
-SELECT count(*) FILTER (WHERE is_new) AS created, count(*) FILTER (WHERE NOT is_new) AS updated FROM written;
+SELECT
+    coalesce(array_agg(edlink_id::text) FILTER (WHERE is_new), '{}') AS created,
+    coalesce(array_agg(edlink_id::text) FILTER (WHERE NOT is_new), '{}') AS updated
+FROM written;
 
 -- name: drop_identifiers
 -- Index: the primary key of roster_identifier.
-DELETE FROM roster_identifier AS i
-USING page_object AS p
-WHERE i.integration_id = $1 AND i.edlink_id = p.edlink_id
-    AND NOT EXISTS (
-        SELECT FROM page_identifier AS q
-        WHERE q.edlink_id = i.edlink_id AND q.type = i.type AND q.value = i.value
-    );
-
--- name: merge_identifiers
-INSERT INTO roster_identifier AS i (integration_id, edlink_id, entity_type, type, value, normalised)
-SELECT $1, edlink_id, entity_type, type, value, normalised FROM page_identifier
-ON CONFLICT (integration_id, edlink_id, type, value) DO UPDATE
-SET entity_type = excluded.entity_type, normalised = excluded.normalised
-WHERE i.normalised <> excluded.normalised OR i.entity_type <> excluded.entity_type;
+DELETE FROM roster_identifier WHERE integration_id = $1 AND edlink_id = ANY ($2::uuid[]);
 
 -- name: advance
 INSERT INTO sync_collection AS c (

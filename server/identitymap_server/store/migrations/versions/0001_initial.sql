@@ -114,6 +114,8 @@ CREATE TABLE roster_object (
     -- Null while present.
     absent_since   timestamptz,
     attributes     jsonb       NOT NULL,
+    -- Of the attributes and identifiers: an object that comes with the hash it has is not written again.
+    content_hash   bytea       NOT NULL DEFAULT '',
     PRIMARY KEY (integration_id, edlink_id)
 );
 
