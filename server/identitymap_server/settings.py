@@ -12,7 +12,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 class DatabaseSettings(BaseSettings):
     """Where Postgres is. There is no default: a forgotten DSN must never look like an empty database."""
 
-    model_config = SettingsConfigDict(env_prefix="IDENTITYMAP_")
+    # An empty variable is one that somebody meant to leave unset.
+    model_config = SettingsConfigDict(env_prefix="IDENTITYMAP_", env_ignore_empty=True)
 
     dsn: Annotated[SecretStr | None, Field(description="postgresql://user:password@host:5432/database")] = None
     token_keys: Annotated[

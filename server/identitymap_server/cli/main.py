@@ -17,6 +17,9 @@ app = typer.Typer(
 app.command()(server.serve)
 app.command()(server.migrate)
 app.command()(worker.worker)
+app.command("token-key")(worker.token_key)
+app.command()(health.health)
+app.command()(worker.worker)
 app.command()(worker.token_key)
 
 

@@ -13,12 +13,16 @@ import psycopg
 import sqlalchemy
 from alembic.script import ScriptDirectory
 
-from identitymap_server.domain.errors import DatabaseUnavailable, SchemaMismatch
+from identitymap_server.domain.errors import DatabaseUnavailable, IdentityMapError, SchemaMismatch
 from identitymap_server.store import failures
 from identitymap_server.store.pool import Pool
 
 #: Any number that nobody else locks: the letters "idmap" as bytes.
 _ADVISORY_LOCK = 0x69646D6170
+
+
+class MigrationFailed(IdentityMapError):
+    """The database could not be brought to the newest schema; nothing was changed."""
 
 
 def head() -> str:
@@ -31,8 +35,8 @@ def head() -> str:
 def migrate(dsn: str) -> str:
     """Brings the database to the newest schema and gives its version. Doing it twice, or twice at once, is harmless.
 
-    Raises DatabaseUnavailable if the database cannot be reached. The DSN has to lead to Postgres itself, not to a
-    pooler that shares sessions.
+    Raises DatabaseUnavailable if the database cannot be reached, and MigrationFailed. The DSN has to lead to Postgres
+    itself, not to a pooler that shares sessions.
     """
     engine = sqlalchemy.create_engine("postgresql+psycopg://", creator=lambda: _connect(dsn))
     try:
@@ -44,6 +48,8 @@ def migrate(dsn: str) -> str:
             config.attributes["connection"] = connection
             alembic.command.upgrade(config, "head")
             connection.commit()
+    except sqlalchemy.exc.DBAPIError as error:
+        raise _failure(error.orig) from error
     finally:
         engine.dispose()
     return head()
@@ -61,6 +67,24 @@ async def check(pool: Pool) -> None:
             f"The database has schema {version}, this version of IdentityMap knows {head()}. "
             "Run `identitymap migrate` with the newest version, then start that version."
         )
+
+
+def _failure(error: BaseException | None) -> IdentityMapError:
+    """What the driver's error means. Its text is not passed on."""
+    if isinstance(error, psycopg.errors.LockNotAvailable):
+        return MigrationFailed(
+            "Somebody holds a lock on a table for more than 10 seconds; nothing was changed. Try again, or find out who "
+            "with: SELECT * FROM pg_stat_activity WHERE state <> 'idle'"
+        )
+    if isinstance(error, psycopg.errors.InsufficientPrivilege):
+        return MigrationFailed("The user in IDENTITYMAP_DSN may not create tables in this database.")
+    if isinstance(error, psycopg.errors.DuplicateTable):
+        return MigrationFailed(
+            "The database holds tables of the same names already. Give IdentityMap a database of its own."
+        )
+    if isinstance(error, psycopg.OperationalError):
+        return DatabaseUnavailable("The connection to the database broke; nothing was half done. Try again.")
+    return MigrationFailed(f"The database refused a migration ({type(error).__name__}); nothing was changed.")
 
 
 def _connect(dsn: str) -> psycopg.Connection:
