@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -30,6 +31,9 @@ from identitymap_server.edlink.objects import (
 )
 from identitymap_server.edlink.pages import Page
 from identitymap_server.store.roster import PageRows
+
+#: As in PageRows.
+_IdentifierRow = tuple[EdlinkId, int, str, str, str]
 
 _ENCODER = msgspec.json.Encoder()
 _NOWHERE = Address()
@@ -73,10 +77,21 @@ def of_page(collection: str, page: Page) -> PageRows:
     rows = PageRows(collection, malformed=page.malformed)
     entity_type, attributes_of = _KINDS[collection]
     for edlink_id, (version, item) in newest.items():
-        rows.objects.append((EdlinkId(edlink_id), version, _ENCODER.encode(attributes_of(item)).decode()))
+        attributes = _ENCODER.encode(attributes_of(item))
+        identifiers: list[_IdentifierRow] = []
         if entity_type is not None and isinstance(item, IdentifiedObject):
-            rows.identifiers.extend(_identifiers(EdlinkId(edlink_id), entity_type, item))
+            identifiers.extend(_identifiers(EdlinkId(edlink_id), entity_type, item))
+        rows.objects.append((EdlinkId(edlink_id), version, attributes.decode(), _content_hash(attributes, identifiers)))
+        rows.identifiers.extend(identifiers)
     return rows
+
+
+def _content_hash(attributes: bytes, identifiers: list[_IdentifierRow]) -> bytes:
+    """What is kept of an object, in 16 bytes; the same for the same identifiers in any order."""
+    digest = hashlib.blake2b(attributes, digest_size=16)
+    # Normalised values too, so that a new way to normalise reaches objects that do not change.
+    digest.update(_ENCODER.encode(sorted(identifiers)))
+    return digest.digest()
 
 
 def _person(person: Person) -> PersonAttributes:
@@ -148,9 +163,7 @@ _KINDS: Mapping[str, tuple[EntityType | None, Callable[[Any], msgspec.Struct]]] 
 }
 
 
-def _identifiers(
-    edlink_id: EdlinkId, entity_type: EntityType, item: IdentifiedObject
-) -> Iterator[tuple[EdlinkId, int, str, str, str]]:
+def _identifiers(edlink_id: EdlinkId, entity_type: EntityType, item: IdentifiedObject) -> Iterator[_IdentifierRow]:
     """The rows of an object's identifiers, each once. Those that are empty, or too long to be one, are left out."""
     given = [(identifier.type, identifier.value) for identifier in item.identifiers or ()]
     if isinstance(item, Person) and item.email:

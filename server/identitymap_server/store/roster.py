@@ -61,10 +61,9 @@ class PageRows:
 async def prepare(connection: Connection) -> None:
     """Make a connection ready for `merge_page`.
 
-    Its temporary table and settings need a session of their own: a pooler that shares sessions will not do.
+    Its temporary table needs a session of its own: a pooler that shares sessions will not do.
     """
     await connection.execute(_SQL["stage_table"])
-    await connection.execute(_SQL["plan_for_growing_tables"])
 
 
 async def merge_page(

@@ -6,11 +6,6 @@ CREATE TEMPORARY TABLE IF NOT EXISTS page_object (
     edlink_id uuid NOT NULL, version text COLLATE "C" NOT NULL, attributes jsonb NOT NULL, content_hash bytea NOT NULL
 ) ON COMMIT DELETE ROWS;
 
--- name: plan_for_growing_tables
--- A first sync begins with empty tables. A plan made then and kept would scan them whole for every page; a plan made
--- anew looks at the size they have by now.
-SELECT set_config('plan_cache_mode', 'force_custom_plan', false), set_config('jit', 'off', false);
-
 -- name: see
 -- How many of the page's objects this run has not seen before.
 WITH first_seen AS (
