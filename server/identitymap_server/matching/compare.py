@@ -68,6 +68,12 @@ def compare(one: Subject, other: Subject) -> Comparison:
     )
 
 
+def look_alike(one: Subject, other: Subject) -> bool:
+    """Whether two records, of the same side or not, seem to be of the same person. Missing names are not enough."""
+    compared = compare(one, other)
+    return compared.names_agree and Outcome.DIFFERENT not in (compared.birth_date, compared.suffix, compared.role)
+
+
 def _names(one: Subject, other: Subject) -> tuple[NameOutcome, NameOutcome]:
     if one.first_name and one.first_name == other.last_name and one.last_name == other.first_name:
         # First and last name in each other's fields.

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from identitymap_server.domain.keys import EntityType
+from identitymap_server.domain.keys import EdlinkId, EntityType, LegacyKey
 from identitymap_server.domain.mappings import Evidence, LinkMethod
 from identitymap_server.domain.proposals import (
     Decision,
@@ -18,7 +19,7 @@ from identitymap_server.domain.proposals import (
 )
 from identitymap_server.domain.records import LegacyRecord, RosterRecord
 from identitymap_server.matching import guards, rules, subjects
-from identitymap_server.matching.compare import Comparison, Outcome, compare
+from identitymap_server.matching.compare import Comparison, Outcome, compare, look_alike
 from identitymap_server.matching.pairs import PairKey, SharedIdentifiers, share
 from identitymap_server.matching.subjects import Subject
 from identitymap_server.matching.trust import Trust
@@ -84,6 +85,14 @@ class _Engine:
         self._twins = (_twins(self._legacy), _twins(self._roster))
         self._is_person = sides.entity_type is EntityType.PERSON
         self._one_to_one = sides.entity_type is not EntityType.CLASS
+        self._refused = _pairs_decided(sides.decisions, DecisionVerdict.NOT_A_MATCH)
+        self._decided = _pairs_decided(sides.decisions, DecisionVerdict.LINK)
+        self._decided_partners = Counter(legacy_key for legacy_key, _ in self._decided)
+        claims = {(row.legacy_key, row.edlink_id) for row in sides.imported} - self._refused
+        self._claims_of_legacy = Counter(legacy_key for legacy_key, _ in claims)
+        self._claims_of_roster: dict[tuple[EdlinkId, str], set[LegacyKey]] = {}
+        for legacy_key, edlink_id in claims:
+            self._claims_of_roster.setdefault((edlink_id, legacy_key.system), set()).add(legacy_key)
 
     def propose(self) -> list[Proposal]:
         pairs = {key: _Pair(shared) for key, shared in share(self._legacy, self._roster, self._order).items()}
@@ -93,21 +102,18 @@ class _Engine:
             pair.comparison = compare(self._legacy[key[0]], self._roster[key[1]])
             pair.reason = self._judge(key, pair)
         self._find_conflicts(pairs)
+        self._find_strangers(pairs)
+        self._find_contradictions(pairs)
         proposals = [self._proposal(key, pair) for key, pair in pairs.items()]
         return sorted((*proposals, *unknown), key=lambda proposal: (proposal.legacy_key, proposal.edlink_id))
 
     def _add_imported(self, pairs: dict[PairKey, _Pair]) -> list[Proposal]:
         """Note the pairs that the imported table names. Gives proposals for rows about records that nobody knows."""
         unknown: list[Proposal] = []
-        refused = {
-            (decision.legacy_key, decision.edlink_id)
-            for decision in self._sides.decisions
-            if decision.verdict is DecisionVerdict.NOT_A_MATCH
-        }
         for row in self._sides.imported:
             position = self._legacy_positions.get(row.legacy_key)
             other = self._roster_positions.get(row.edlink_id)
-            if (row.legacy_key, row.edlink_id) in refused:
+            if (row.legacy_key, row.edlink_id) in self._refused:
                 continue
             if position is None or other is None:
                 unknown.append(_unknown_row(row, legacy_known=position is not None, roster_known=other is not None))
@@ -116,19 +122,21 @@ class _Engine:
         return unknown
 
     def _add_decisions(self, pairs: dict[PairKey, _Pair]) -> None:
-        """A decided link settles both of its records; a decided "not a match" removes the pair."""
-        for decision in sorted(self._sides.decisions, key=lambda d: (d.legacy_key, d.edlink_id)):
-            position = self._legacy_positions.get(decision.legacy_key)
-            other = self._roster_positions.get(decision.edlink_id)
-            if position is None or other is None:
-                continue
-            if decision.verdict is DecisionVerdict.NOT_A_MATCH:
-                pairs.pop((position, other), None)
-            else:
+        """A decided link settles both of its records, known yet or not; a decided "not a match" removes the pair."""
+        for legacy_key, edlink_id in self._refused:
+            if legacy_key in self._legacy_positions and edlink_id in self._roster_positions:
+                pairs.pop((self._legacy_positions[legacy_key], self._roster_positions[edlink_id]), None)
+        settled_legacy: set[int] = set()
+        settled_roster: set[tuple[int, str]] = set()
+        for legacy_key, edlink_id in self._decided:
+            position, other = self._legacy_positions.get(legacy_key), self._roster_positions.get(edlink_id)
+            if position is not None:
+                settled_legacy.add(position)
+            if other is not None:
+                settled_roster.add((other, legacy_key.system))
+            if position is not None and other is not None:
                 pairs.setdefault((position, other), _Pair(SharedIdentifiers())).decided = True
         if self._one_to_one:
-            settled_legacy = {key[0] for key, pair in pairs.items() if pair.decided}
-            settled_roster = {(key[1], self._system(key[0])) for key, pair in pairs.items() if pair.decided}
             for key in [
                 key
                 for key, pair in pairs.items()
@@ -138,17 +146,23 @@ class _Engine:
 
     def _judge(self, key: PairKey, pair: _Pair) -> ReviewReason:
         if pair.decided:
-            return ReviewReason.NONE
+            legacy_key = self._legacy_records[key[0]].key
+            contradicts_itself = self._one_to_one and self._decided_partners[legacy_key] > 1
+            return ReviewReason.ALREADY_LINKED if contradicts_itself else ReviewReason.NONE
         assert pair.comparison is not None
         situation = guards.Situation(
             comparison=pair.comparison,
-            stands_alone=pair.imported or not self._standalone.isdisjoint(pair.shared.unique),
+            stands_alone=not self._standalone.isdisjoint(pair.shared.unique),
             has_twin=key[0] in self._twins[0] or key[1] in self._twins[1],
+            imported=pair.imported,
             is_person=self._is_person,
         )
         guard = guards.objection(situation)
-        if guard is not None:
+        # Of an identifier that others carry too, that is the trouble, not that nothing confirms it.
+        if guard is not None and (pair.points or guard.reason is not ReviewReason.NOT_CONFIRMED):
             return ReviewReason.IMPORTED_ROW_REFUTED if pair.imported else guard.reason
+        if pair.imported and self._is_contradicted(key):
+            return ReviewReason.IMPORTED_ROW_REFUTED
         if pair.points:
             return ReviewReason.NONE
         if any(self._look_alike(key[0], rival) for rival in pair.shared.rivals):
@@ -173,10 +187,58 @@ class _Engine:
                 reason = ReviewReason.DUPLICATE_ACCOUNT if alike else ReviewReason.CONFLICTING_IDENTIFIERS
                 _lower(pairs, keys, reason)
 
+    def _find_strangers(self, pairs: dict[PairKey, _Pair]) -> None:
+        """Accounts may point to one Edlink ID only if they seem to be one person's, whatever their systems.
+
+        A child's account in one system and her mother's in another, both with the child's number, are not.
+        """
+        accounts_of: dict[int, list[PairKey]] = {}
+        for key in pairs:
+            accounts_of.setdefault(key[1], []).append(key)
+        for keys in accounts_of.values():
+            accounts = sorted(key[0] for key in keys)
+            if any(not self._same(one, other) for one, other in itertools.combinations(accounts, 2)):
+                _lower(pairs, (key for key in keys if not pairs[key].decided), ReviewReason.CONFLICTING_IDENTIFIERS)
+
+    def _find_contradictions(self, pairs: dict[PairKey, _Pair]) -> None:
+        """An identifier of one of the two that only others carry speaks against the pair, unique or not."""
+        of_legacy: dict[int, list[PairKey]] = {}
+        of_roster: dict[tuple[int, str], list[PairKey]] = {}
+        for key in pairs:
+            of_legacy.setdefault(key[0], []).append(key)
+            of_roster.setdefault((key[1], self._system(key[0])), []).append(key)
+        for key, pair in pairs.items():
+            if pair.reason is not ReviewReason.NONE or pair.decided:
+                continue
+            own = {*pair.shared.unique, *pair.shared.ambiguous}
+            others = (*of_legacy[key[0]], *of_roster[key[1], self._system(key[0])])
+            if any(not own.issuperset((*pairs[o].shared.unique, *pairs[o].shared.ambiguous)) for o in others):
+                pair.reason = ReviewReason.CONFLICTING_IDENTIFIERS
+
+    def _is_contradicted(self, key: PairKey) -> bool:
+        """Whether another row of the imported table claims one of the two, be its other record known or not.
+
+        Two known accounts of one Edlink ID are left to `_find_conflicts`, which tells duplicates from strangers.
+        """
+        if not self._one_to_one:
+            return False
+        legacy_key, edlink_id = self._legacy_records[key[0]].key, self._roster_records[key[1]].edlink_id
+        if self._claims_of_legacy[legacy_key] > 1:
+            return True
+        rivals = self._claims_of_roster.get((edlink_id, legacy_key.system), set()) - {legacy_key}
+        return any(
+            rival not in self._legacy_positions or not self._legacy[self._legacy_positions[rival]].present
+            for rival in rivals
+        )
+
     def _look_alike(self, one: int, other: int) -> bool:
         """Whether two legacy records seem to be accounts of the same person."""
-        compared = compare(self._legacy[one], self._legacy[other])
-        return compared.names_agree and Outcome.DIFFERENT not in (compared.birth_date, compared.suffix, compared.role)
+        return look_alike(self._legacy[one], self._legacy[other])
+
+    def _same(self, one: int, other: int) -> bool:
+        """Whether two legacy records may share an Edlink ID."""
+        mine, theirs = self._legacy[one], self._legacy[other]
+        return look_alike(mine, theirs) if self._is_person else compare(mine, theirs).title is Outcome.EQUAL
 
     def _system(self, position: int) -> str:
         return self._legacy_records[position].key.system
@@ -206,6 +268,10 @@ _METHODS = {
     rules.IMPORTED: LinkMethod.IMPORTED,
     rules.IDENTIFIER: LinkMethod.IDENTIFIER,
 }
+
+
+def _pairs_decided(decisions: Iterable[Decision], verdict: DecisionVerdict) -> set[tuple[LegacyKey, EdlinkId]]:
+    return {(decision.legacy_key, decision.edlink_id) for decision in decisions if decision.verdict is verdict}
 
 
 def _lower(pairs: dict[PairKey, _Pair], keys: Iterable[PairKey], reason: ReviewReason) -> None:

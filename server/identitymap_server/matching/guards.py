@@ -22,6 +22,8 @@ class Situation:
     stands_alone: bool
     #: Whether either side has another record with the same last name and birth date: a twin, most likely.
     has_twin: bool
+    #: Whether a row of an imported table claims the pair. It may do without confirmation, but not against a guard.
+    imported: bool
     #: Whether the pair is of people; the guards on names and roles are about people only.
     is_person: bool
 
@@ -39,21 +41,20 @@ def _birth_date(situation: Situation) -> bool:
     return situation.comparison.birth_date is Outcome.DIFFERENT
 
 
-def _both_names(situation: Situation) -> bool:
-    compared = situation.comparison
-    return compared.first_name is NameOutcome.DIFFERENT and compared.last_name is NameOutcome.DIFFERENT
+def _first_name(situation: Situation) -> bool:
+    """Brothers and sisters share everything but the first name and the birth date, twins the birth date as well.
 
-
-def _family(situation: Situation) -> bool:
-    """Brothers and sisters share everything but the first name and the birth date."""
-    compared = situation.comparison
-    return compared.first_name is NameOutcome.DIFFERENT and compared.birth_date is not Outcome.EQUAL
+    That no twin is in the data does not help: she may be on one side only, or in the next page of the roster.
+    """
+    return situation.comparison.first_name is NameOutcome.DIFFERENT
 
 
 def _twin(situation: Situation) -> bool:
-    """Twins share the birth date as well, so nothing but the very same first name will do."""
-    compared = situation.comparison
-    return situation.has_twin and compared.first_name not in (NameOutcome.EQUAL, NameOutcome.MISSING)
+    """The birth date confirms a twin as well, so nothing but the very same first name will do."""
+    first_name = situation.comparison.first_name
+    if not situation.has_twin or first_name is NameOutcome.EQUAL:
+        return False
+    return first_name is not NameOutcome.MISSING or not situation.stands_alone
 
 
 def _suffix(situation: Situation) -> bool:
@@ -75,7 +76,7 @@ def _role(situation: Situation) -> bool:
 
 def _unconfirmed(situation: Situation) -> bool:
     """An identifier that may not stand alone needs an agreeing name, or a birth date that no name speaks against."""
-    if not situation.is_person or situation.stands_alone:
+    if not situation.is_person or situation.stands_alone or situation.imported:
         return False
     compared = situation.comparison
     same_birth_date = compared.birth_date is Outcome.EQUAL and compared.first_name is not NameOutcome.DIFFERENT
@@ -84,8 +85,7 @@ def _unconfirmed(situation: Situation) -> bool:
 
 GUARDS: tuple[Guard, ...] = (
     Guard("birth date differs", _birth_date, ReviewReason.BIRTH_DATE_DIFFERS),
-    Guard("first and last name differ", _both_names, ReviewReason.NAME_DIFFERS),
-    Guard("first name differs, as between brothers and sisters", _family, ReviewReason.NAME_DIFFERS),
+    Guard("first name differs, as between brothers, sisters and twins", _first_name, ReviewReason.NAME_DIFFERS),
     Guard("there is a twin, and the first name is not the very same", _twin, ReviewReason.NAME_DIFFERS),
     Guard("Jr. is not Sr.", _suffix, ReviewReason.NAME_DIFFERS),
     Guard("class or school names have nothing in common", _title, ReviewReason.NAME_DIFFERS),

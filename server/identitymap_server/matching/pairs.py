@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from identitymap_server.matching.compare import look_alike
 from identitymap_server.matching.subjects import Subject
 from identitymap_server.matching.values import CROWD
 
@@ -28,10 +29,15 @@ def share(
     """Every pair of present subjects that shares an identifier of the types in `order`.
 
     A value that a crowd carries is nobody's. Uniqueness is judged within a role class: that a mother's record carries
-    her daughter's number does not make the daughter's ambiguous. A subject of unknown role counts in every class.
+    her daughter's number does not make the daughter's ambiguous. A subject of unknown role counts in every class. It is
+    judged within a system as well: somebody may have an account in each.
+
+    An absent record is in no pair, but it still occupies its identifiers unless it looks like an older record of the
+    same person: a number that has passed from a leaver to a newcomer names nobody for sure.
     """
     found: dict[PairKey, SharedIdentifiers] = {}
-    holders_of_legacy, holders_of_roster = _holders(legacy), _holders(roster)
+    holders_of_legacy, holders_of_roster = _holders(legacy, present=True), _holders(roster, present=True)
+    leavers_of_legacy, leavers_of_roster = _holders(legacy, present=False), _holders(roster, present=False)
     rank = {type_: position for position, type_ in enumerate(order)}
     shared = sorted(
         (holders_of_legacy.keys() & holders_of_roster.keys()), key=lambda identifier: (rank[identifier[0]], identifier)
@@ -44,9 +50,18 @@ def share(
             for other in theirs:
                 if _better_placed(legacy, roster, position, other, mine, theirs):
                     continue
-                rivals = [rival for rival in mine if rival != position and _compete(legacy[rival], legacy[position])]
-                ambiguous = bool(rivals) or any(
-                    rival != other and _compete(roster[rival], roster[other]) for rival in theirs
+                rivals = [
+                    rival
+                    for rival in mine
+                    if rival != position
+                    and _same_system(legacy[rival], legacy[position])
+                    and _compete(legacy[rival], legacy[position])
+                ]
+                ambiguous = (
+                    bool(rivals)
+                    or any(rival != other and _compete(roster[rival], roster[other]) for rival in theirs)
+                    or _occupied(legacy, position, leavers_of_legacy.get(identifier, ()))
+                    or _occupied(roster, other, leavers_of_roster.get(identifier, ()))
                 )
                 pair = found.setdefault((position, other), SharedIdentifiers())
                 (pair.ambiguous if ambiguous else pair.unique).append(identifier[0])
@@ -54,17 +69,31 @@ def share(
     return found
 
 
-def _holders(subjects: Iterable[Subject]) -> Mapping[tuple[str, str], list[int]]:
+def _holders(subjects: Iterable[Subject], *, present: bool) -> Mapping[tuple[str, str], list[int]]:
     holders: dict[tuple[str, str], list[int]] = {}
     for position, subject in enumerate(subjects):
-        if subject.present:
+        if subject.present is present:
             for identifier in subject.identifiers:
                 holders.setdefault(identifier, []).append(position)
     return holders
 
 
+def _occupied(side: Sequence[Subject], position: int, leavers: Sequence[int]) -> bool:
+    """Whether an absent record that seems to be somebody else carries the same identifier."""
+    return any(
+        _same_system(side[leaver], side[position])
+        and _compete(side[leaver], side[position])
+        and not look_alike(side[leaver], side[position])
+        for leaver in leavers
+    )
+
+
 def _compete(one: Subject, other: Subject) -> bool:
     return one.role is None or other.role is None or one.role is other.role
+
+
+def _same_system(one: Subject, other: Subject) -> bool:
+    return one.system == other.system
 
 
 def _better_placed(

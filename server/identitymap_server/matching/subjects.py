@@ -16,7 +16,7 @@ from identitymap_server.domain.records import (
 )
 from identitymap_server.matching.names import folded
 from identitymap_server.matching.roles import RoleClass, role_class
-from identitymap_server.matching.values import is_placeholder
+from identitymap_server.matching.values import is_placeholder, meaningful_names
 
 
 class Subject(msgspec.Struct, frozen=True, gc=False):
@@ -34,6 +34,8 @@ class Subject(msgspec.Struct, frozen=True, gc=False):
     #: Trusted identifiers, `(type, normalised value)`, placeholders left out.
     identifiers: tuple[tuple[str, str], ...] = ()
     present: bool = True
+    #: The legacy ID space; empty on the Edlink side.
+    system: str = ""
 
 
 def of_record(record: LegacyRecord | RosterRecord, trusted: Collection[str]) -> Subject:
@@ -41,8 +43,9 @@ def of_record(record: LegacyRecord | RosterRecord, trusted: Collection[str]) -> 
     values = {(i.type, i.normalised) for i in record.identifiers if i.type in trusted}
     identifiers = tuple(sorted(value for value in values if not is_placeholder(value[1])))
     attributes = record.attributes
+    system = record.key.system if isinstance(record, LegacyRecord) else ""
     if isinstance(attributes, PersonAttributes):
-        first, last = folded(attributes.first_name or ""), folded(attributes.last_name or "")
+        first, last = meaningful_names(folded(attributes.first_name or ""), folded(attributes.last_name or ""))
         return Subject(
             first_name=first,
             called=tuple(folded(name) for name in (attributes.preferred_name, attributes.middle_name) if name),
@@ -52,9 +55,10 @@ def of_record(record: LegacyRecord | RosterRecord, trusted: Collection[str]) -> 
             role=role_class(attributes.roles),
             identifiers=identifiers,
             present=record.present,
+            system=system,
         )
     assert isinstance(attributes, ClassAttributes | SchoolAttributes)
-    return Subject(title=folded(attributes.name or ""), identifiers=identifiers, present=record.present)
+    return Subject(title=folded(attributes.name or ""), identifiers=identifiers, present=record.present, system=system)
 
 
 _SUFFIXES = {"jr": "jr", "junior": "jr", "sr": "sr", "senior": "sr", "ii": "ii", "iii": "iii", "iv": "iv", "v": "v"}

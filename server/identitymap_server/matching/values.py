@@ -38,9 +38,19 @@ _PLACEHOLDERS: Final = frozenset(
         "anonymous",
         "not available",
         "not applicable",
+        "not set",
+        "no id",
+        "empty",
+        "missing",
         "pending",
     }
 )
+
+#: The same without spaces, as usernames have them.
+_COMPACT: Final = frozenset(placeholder.replace(" ", "") for placeholder in _PLACEHOLDERS)
+
+#: A character repeated this often is nobody's number; 11 and 99 may be.
+_MIN_REPEATED: Final = 3
 
 _MIN_MEANINGFUL_SEQUENCE: Final = 4
 
@@ -48,13 +58,52 @@ _MIN_MEANINGFUL_SEQUENCE: Final = 4
 def is_placeholder(value: str) -> bool:
     """Whether an identifier's normalised value stands for "nothing": N/A, 0000, test, -, 12345…"""
     text = value.casefold().strip()
-    bare = "".join(c for c in text if c.isalnum() or c == " ").strip()
-    if not bare or bare in _PLACEHOLDERS or text.replace("/", "") in _PLACEHOLDERS:
+    # Most ids are letters and digits only, and there are hundreds of thousands of them.
+    bare = text if text.isalnum() else "".join(c for c in text if c.isalnum() or c == " ").strip()
+    compact = bare.replace(" ", "")
+    # test1 and test02 are as much tests as test is.
+    if not compact or compact in _COMPACT or compact.rstrip("0123456789") == "test":
         return True
     if "@" in text:
         local = text.partition("@")[0]
         return local in _PLACEHOLDERS or local in {"noreply", "no-reply", "donotreply", "none", "nobody"}
     if len(set(bare)) == 1:
         # 0, 0000, 9999, xxxx. A single digit or letter may be an id: user 7.
-        return bare[0] == "0" or len(bare) >= _MIN_MEANINGFUL_SEQUENCE
+        return bare[0] == "0" or len(bare) >= _MIN_REPEATED
     return len(bare) >= _MIN_MEANINGFUL_SEQUENCE and "12345678901234567890".startswith(bare) and len(bare) > 4  # noqa: PLR2004
+
+
+#: What systems put where a name is required and none is known. Short real names (Na, No) are left out on purpose.
+_NAME_PLACEHOLDERS: Final = frozenset(
+    {
+        "fnu",
+        "lnu",
+        "n a",
+        "none",
+        "null",
+        "unknown",
+        "noname",
+        "no name",
+        "no first name",
+        "no last name",
+        "first name",
+        "last name",
+        "firstname",
+        "lastname",
+        "tbd",
+        "test",
+        "testing",
+        "xxx",
+    }
+)
+
+#: People who do not exist: "Test Student", "Demo Teacher".
+_NOBODY_FIRST: Final = frozenset({"test", "demo", "sample", "dummy", "example"})
+_NOBODY_LAST: Final = frozenset({"account", "parent", "person", "pupil", "staff", "student", "teacher", "test", "user"})
+
+
+def meaningful_names(first: str, last: str) -> tuple[str, str]:
+    """Folded first and last name, empty where they stand for nothing: two records both called FNU LNU do not agree."""
+    if first in _NOBODY_FIRST and last.rstrip(" 0123456789") in _NOBODY_LAST:
+        return "", ""
+    return ("" if first in _NAME_PLACEHOLDERS else first), ("" if last in _NAME_PLACEHOLDERS else last)

@@ -1,0 +1,85 @@
+"""Each guard alone: what it objects to, what it lets pass."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+from identitymap_server.domain.proposals import ReviewReason
+from identitymap_server.matching import guards
+from identitymap_server.matching.compare import Comparison, Outcome
+from identitymap_server.matching.names import NameOutcome
+
+_AGREES = Comparison(
+    first_name=NameOutcome.EQUAL,
+    last_name=NameOutcome.EQUAL,
+    suffix=Outcome.MISSING,
+    birth_date=Outcome.EQUAL,
+    role=Outcome.EQUAL,
+    title=Outcome.MISSING,
+    disagreeing_types=(),
+)
+
+
+def asked(*, stands_alone=False, has_twin=False, imported=False, is_person=True, **compared):
+    situation = guards.Situation(
+        comparison=msgspec.structs.replace(_AGREES, **compared),
+        stands_alone=stands_alone,
+        has_twin=has_twin,
+        imported=imported,
+        is_person=is_person,
+    )
+    objecting = guards.objection(situation)
+    return None if objecting is None else objecting.reason
+
+
+def test_where_all_agrees_no_guard_objects():
+    assert asked() is None
+
+
+def test_the_names_of_the_guards_differ():
+    assert len({guard.name for guard in guards.GUARDS}) == len(guards.GUARDS)
+
+
+@pytest.mark.parametrize(
+    ("compared", "reason"),
+    [
+        ({"birth_date": Outcome.DIFFERENT}, ReviewReason.BIRTH_DATE_DIFFERS),
+        ({"first_name": NameOutcome.DIFFERENT}, ReviewReason.NAME_DIFFERS),
+        ({"suffix": Outcome.DIFFERENT}, ReviewReason.NAME_DIFFERS),
+        ({"disagreeing_types": ("sis_id",)}, ReviewReason.CONFLICTING_IDENTIFIERS),
+    ],
+)
+@pytest.mark.parametrize("support", [{}, {"stands_alone": True}, {"imported": True}])
+def test_no_support_outvotes_these(compared, reason, support):
+    assert asked(**compared, **support) is reason
+
+
+@pytest.mark.parametrize("first_name", [NameOutcome.SIMILAR, NameOutcome.KNOWN_AS])
+def test_with_a_twin_only_the_very_same_first_name_will_do(first_name):
+    assert asked(first_name=first_name) is None
+    assert asked(first_name=first_name, has_twin=True, stands_alone=True) is ReviewReason.NAME_DIFFERS
+
+
+def test_with_a_twin_a_missing_first_name_needs_an_identifier_that_stands_alone():
+    assert asked(first_name=NameOutcome.MISSING, has_twin=True) is ReviewReason.NAME_DIFFERS
+    assert asked(first_name=NameOutcome.MISSING, has_twin=True, stands_alone=True) is None
+
+
+def test_roles_that_differ_need_an_identifier_that_stands_alone():
+    assert asked(role=Outcome.DIFFERENT) is ReviewReason.ROLE_DIFFERS
+    assert asked(role=Outcome.DIFFERENT, imported=True) is ReviewReason.ROLE_DIFFERS
+    assert asked(role=Outcome.DIFFERENT, stands_alone=True) is None
+
+
+def test_what_may_not_stand_alone_needs_a_name_or_a_birth_date():
+    unsure = {"last_name": NameOutcome.MISSING, "birth_date": Outcome.MISSING}
+    assert asked(**unsure) is ReviewReason.NOT_CONFIRMED
+    assert asked(**unsure, stands_alone=True) is None
+    assert asked(**unsure, imported=True) is None
+    assert asked(last_name=NameOutcome.MISSING) is None
+
+
+def test_classes_are_asked_for_their_name_and_not_for_a_birth_date():
+    bare = {"first_name": NameOutcome.MISSING, "last_name": NameOutcome.MISSING, "birth_date": Outcome.MISSING}
+    assert asked(**bare, is_person=False) is None
+    assert asked(**bare, title=Outcome.DIFFERENT, is_person=False) is ReviewReason.NAME_DIFFERS
