@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from identitymap_server import __version__
-from identitymap_server.cli import health, server, worker
+from identitymap_server.cli import health, sandbox, server, worker
 
 app = typer.Typer(
     name="identitymap",
@@ -19,6 +19,7 @@ app.command()(server.migrate)
 app.command()(worker.worker)
 app.command("token-key")(worker.token_key)
 app.command()(health.health)
+app.command()(sandbox.sandbox)
 
 
 @app.command()

@@ -23,7 +23,7 @@ _FIRST_SECONDARY_GRADE: Final = "06"
 
 @dataclass(frozen=True, slots=True)
 class School:
-    """A school and the number of its first student's place in the list of students."""
+    """A school and the grades it teaches."""
 
     number: int
     name: str
@@ -73,7 +73,7 @@ def build(chance: Chance, people: int, name: str) -> District:
     ]
     schools = _schools(chance, max(1, round(students_wanted / _SCHOOL_SIZE)))
     school_of = _placed(chance, students, employees, schools)
-    courses = tuple(_courses(chance, students, employees, schools, school_of))
+    courses = tuple(_courses(chance, students, employees, school_of))
     # Not every source knows parents, and none knows all of them.
     known_parents = parents[:parents_wanted]
     return District(name, (*students, *employees, *known_parents), schools, courses, school_of)
@@ -119,7 +119,6 @@ def _courses(
     chance: Chance,
     students: Sequence[Human],
     employees: Sequence[Human],
-    schools: Sequence[School],
     school_of: dict[int, int],
 ) -> list[Course]:
     teachers: dict[int, list[int]] = {}
