@@ -8,7 +8,7 @@ import resource
 import sys
 import threading
 
-from identitymap_server.domain.errors import DatabaseUnavailable, LeaseLost
+from identitymap_server.domain.errors import Conflict, DatabaseDeadline, DatabaseUnavailable, LeaseLost
 from identitymap_server.domain.keys import parse_integration_id
 from identitymap_server.observability import logs
 from identitymap_server.services.match import MatchService
@@ -34,7 +34,7 @@ def main() -> int:
         return matching.EXIT_OUT_OF_MEMORY
     except LeaseLost:
         return matching.EXIT_LEASE_LOST
-    except DatabaseUnavailable:
+    except (DatabaseUnavailable, DatabaseDeadline, Conflict):
         return matching.EXIT_DATABASE_UNAVAILABLE
     except Exception as error:  # noqa: BLE001  # A traceback would hold records' values.
         logs.get().error("match failed by a defect", run_id=run_id, error=error)

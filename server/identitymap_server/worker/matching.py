@@ -31,6 +31,8 @@ async def run_in_subprocess(run: Run, lease: Lease, *, dsn: str, memory_bytes: i
         str(lease.fencing),
         str(memory_bytes),
         stdin=asyncio.subprocess.PIPE,
+        # Ctrl-C in a terminal goes to the whole process group; the worker decides when its match ends.
+        start_new_session=True,
         env=_environment(dsn, log_format),
     )
     try:

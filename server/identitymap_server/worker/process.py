@@ -87,6 +87,14 @@ class _Worker:
                 busy = False
                 if self._once:
                     raise
+            except errors.IdentityMapError:
+                raise
+            except Exception as error:
+                # Whatever nobody foresaw may pass as well; a worker that has ended does nothing for anybody.
+                logs.get().error("a defect, trying again", error=error)
+                busy = False
+                if self._once:
+                    raise
             if not busy and self._once:
                 return
             if not busy:
