@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from identitymap_server import __version__
-from identitymap_server.cli import health, sandbox, server, worker
+from identitymap_server.cli import health, local, sandbox, server, worker
 
 app = typer.Typer(
     name="identitymap",
@@ -20,6 +20,8 @@ app.command()(worker.worker)
 app.command("token-key")(worker.token_key)
 app.command()(health.health)
 app.command()(sandbox.sandbox)
+app.command()(local.demo)
+app.command()(local.run)
 
 
 @app.command()

@@ -1,0 +1,34 @@
+"""`identitymap demo` and `run`: everything on one machine."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from identitymap_server.cli import environment
+
+_People = Annotated[int, typer.Option(min=50, max=200_000, help="How many people the made-up district has.")]
+_Seed = Annotated[int, typer.Option(help="Another seed makes another district.")]
+
+
+def demo(*, people: _People = 5_000, seed: _Seed = 1) -> None:
+    """Show the whole path on a made-up district: import, sync, match, look up. Needs nothing and leaves nothing."""
+    from identitymap_server.local import demo as local_demo  # noqa: PLC0415  # Its extras may not be installed.
+
+    with environment.clear_errors():
+        local_demo.show(Console(), people, seed)
+
+
+def run(
+    *,
+    people: _People = 5_000,
+    integrations: Annotated[int, typer.Option(min=1, max=20, help="How many connected districts.")] = 1,
+    seed: _Seed = 1,
+) -> None:
+    """Start Postgres, a pretend Edlink, server and worker on this machine, and keep them running until Ctrl-C."""
+    from identitymap_server.local import run as local_run  # noqa: PLC0415  # Its extras may not be installed.
+
+    with environment.clear_errors():
+        local_run.keep_running(Console(), people, integrations, seed)
