@@ -20,7 +20,7 @@ from identitymap_server.store.integrations import Integrations
 from identitymap_server.store.leases import Lease
 from identitymap_server.store.pool import Pool
 from identitymap_server.store.runs import Runs
-from identitymap_server.worker import matching
+from identitymap_server.worker import interruptible, matching
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,32 +84,24 @@ async def _sync(run: Run, integration: Integration, lease: Lease, tools: Tools) 
 
 async def _match(run: Run, lease: Lease, tools: Tools) -> RunState:
     memory_bytes = tools.settings.match_memory_bytes
-    matched = asyncio.create_task(
-        matching.run_in_subprocess(
-            run, lease, dsn=tools.dsn, memory_bytes=memory_bytes, log_format=tools.settings.log_format
-        )
+    executed = matching.run_in_subprocess(
+        run, lease, dsn=tools.dsn, memory_bytes=memory_bytes, log_format=tools.settings.log_format
     )
-    stop = asyncio.create_task(tools.stopping.wait())
-    try:
-        await asyncio.wait((matched, stop), return_when=asyncio.FIRST_COMPLETED)
-        if not matched.done():
-            # It changes nothing before its end, so whoever holds the lease next executes it anew.
-            return RunState.RUNNING
-        status = matched.result()
-    finally:
-        matched.cancel()
-        stop.cancel()
-        await asyncio.gather(matched, stop, return_exceptions=True)
+    status = await interruptible.unless(tools.stopping, executed)
+    if status is None:
+        # It changes nothing before its end, so whoever holds the lease next executes it anew.
+        return RunState.RUNNING
     if status == matching.EXIT_LEASE_LOST:
         raise errors.LeaseLost
     if status == matching.EXIT_DATABASE_UNAVAILABLE:
         raise errors.DatabaseUnavailable
-    if status != matching.EXIT_DONE:
+    state = (await Runs(tools.pool).get(run.run_id)).state
+    if state in {RunState.QUEUED, RunState.RUNNING}:
         failure = matching.failure_of(status, memory_bytes)
         await _fail(run, lease, tools, failure)
         logs.get().error("match failed", integration_id=lease.integration_id, run_id=run.run_id, reason=failure.reason)
         return RunState.FAILED
-    return (await Runs(tools.pool).get(run.run_id)).state
+    return state
 
 
 async def _fail(run: Run, lease: Lease, tools: Tools, failure: RunFailure) -> None:

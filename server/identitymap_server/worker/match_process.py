@@ -51,7 +51,9 @@ async def _match(dsn: str, run_id: str, lease: Lease) -> None:
 
 
 def _end_with_parent() -> None:
-    sys.stdin.buffer.read()
+    # Not through sys.stdin: its buffer's lock, held here, would stop the interpreter from ending.
+    while os.read(sys.stdin.fileno(), 1):
+        pass
     os._exit(1)
 
 

@@ -22,6 +22,7 @@ from identitymap_server.store import migrations
 from identitymap_server.store.integrations import Integrations
 from identitymap_server.store.leases import Lease, Leases
 from identitymap_server.store.pool import open_pool
+from identitymap_server.worker import interruptible
 from identitymap_server.worker.integration_work import Tools, give_up, work
 
 #: What passes when the database is back, or when somebody else's commit is through.
@@ -71,11 +72,15 @@ class _Worker:
         settings = self._tools.settings
         if self._once:
             await self._discover()
-        async with asyncio.TaskGroup() as group:
-            if not self._once:
-                group.create_task(self._repeat(self._discover, settings.discovery_seconds))
-            for _ in range(settings.concurrent_integrations):
-                group.create_task(self._repeat(self._work, settings.poll_seconds))
+        try:
+            async with asyncio.TaskGroup() as group:
+                if not self._once:
+                    group.create_task(self._repeat(self._discover, settings.discovery_seconds))
+                for _ in range(settings.concurrent_integrations):
+                    group.create_task(self._repeat(self._work, settings.poll_seconds))
+        except ExceptionGroup as problems:
+            # The first one ended the others.
+            raise problems.exceptions[0] from None
 
     async def _repeat(self, action: Callable[[], Awaitable[bool]], pause_seconds: float) -> None:
         """Do `action` again and again, with a pause whenever it found nothing to do."""
@@ -87,7 +92,7 @@ class _Worker:
                 busy = False
                 if self._once:
                     raise
-            except errors.IdentityMapError:
+            except errors.SchemaMismatch:
                 raise
             except Exception as error:
                 # Whatever nobody foresaw may pass as well; a worker that has ended does nothing for anybody.
@@ -105,10 +110,10 @@ class _Worker:
         secret = self._tools.settings.edlink_application_secret
         if secret is None:
             return False
+        tools = self._tools
+        discovery = discover(tools.client, secret.get_secret_value(), tools.tokens, Integrations(tools.pool))
         try:
-            await discover(
-                self._tools.client, secret.get_secret_value(), self._tools.tokens, Integrations(self._tools.pool)
-            )
+            await interruptible.unless(self._stopping, discovery)
         except EdlinkError as error:
             logs.get().error("integrations cannot be discovered", reason=error.code, advice=error.message)
         except errors.TokenKeyMissing as error:
