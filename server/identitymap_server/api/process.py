@@ -7,6 +7,7 @@ from contextlib import AsyncExitStack
 
 from identitymap_server.api import layers, listening
 from identitymap_server.api.export import ExportMethods
+from identitymap_server.api.imports import ImportMethods
 from identitymap_server.api.integrations import IntegrationMethods
 from identitymap_server.api.look_ups import LookUpMethods
 from identitymap_server.api.review import ReviewMethods
@@ -17,7 +18,9 @@ from identitymap_server.observability.metrics import POOL_CONNECTIONS
 from identitymap_server.services.approve import ApprovalService
 from identitymap_server.services.export import ExportService
 from identitymap_server.services.integrations import IntegrationService
+from identitymap_server.services.legacy_import import LegacyImportService
 from identitymap_server.services.lookup import LookupService
+from identitymap_server.services.mapping_table import MappingTableService
 from identitymap_server.services.proposals import ProposalService
 from identitymap_server.services.review import ReviewService
 from identitymap_server.services.runs import RunService
@@ -84,10 +87,6 @@ def _migration(pool: Pool, settings: ServerSettings) -> list[object]:
     return [
         IntegrationMethods(IntegrationService(integrations, tokens)),
         RunMethods(RunService(runs, integrations)),
-        _Soon(),
+        ImportMethods(LegacyImportService(pool), MappingTableService(pool)),
         ReviewMethods(ProposalService(pool), ApprovalService(pool), ReviewService(Review(pool))),
     ]
-
-
-class _Soon:
-    import_legacy_records = import_mapping_table = None

@@ -1,4 +1,4 @@
-"""A district: its people, schools and classes, before any system has got to know them."""
+"""A district: its people, schools and courses, before any system has got to know them."""
 
 from __future__ import annotations
 
@@ -8,17 +8,18 @@ from typing import Final
 
 from identitymap_server.sandbox import names
 from identitymap_server.sandbox.chance import Chance
-from identitymap_server.sandbox.households import Human, families, staff
+from identitymap_server.sandbox.households import GRADES, Human, employee, families
+from identitymap_server.sandbox.timetable import Course, timetable
 
-_STUDENTS: Final = 0.82
+# Shares of the people that a source knows.
 _STAFF: Final = 0.08
+_PARENTS: Final = 0.1
+_TEACHERS: Final = 0.75
+
+#: Who has left within the last years, beside those who are there: they have accounts and are in no roster any more.
+_LEAVERS: Final = 0.07
+
 _SCHOOL_SIZE: Final = 600
-_CLASS_SIZE: Final = 24
-
-_ELEMENTARY: Final = ("Homeroom", "Reading", "Math")
-_SECONDARY: Final = ("English", "Math", "Science", "History", "Spanish")
-
-_FIRST_SECONDARY_GRADE: Final = "06"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,58 +32,51 @@ class School:
 
 
 @dataclass(frozen=True, slots=True)
-class Course:
-    """A class with its teacher and students, people by number."""
-
-    number: int
-    name: str
-    school: int
-    grade: str
-    period: str
-    teacher: int
-    students: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class District:
-    """Everybody and everything in a district. `school_of` says by a person's number which school is theirs."""
+    """Everybody and everything in a district. `gone` are the numbers of those who have left.
+
+    `school_of` says by a person's number which school is, or was, theirs.
+    """
 
     name: str
     humans: tuple[Human, ...]
+    gone: frozenset[int]
     schools: tuple[School, ...]
     courses: tuple[Course, ...]
     school_of: dict[int, int]
 
 
-def build(chance: Chance, people: int, name: str) -> District:
-    """A district of about so many people."""
-    students_wanted, staff_wanted = round(people * _STUDENTS), max(2, round(people * _STAFF))
-    parents_wanted = max(1, people - students_wanted - staff_wanted)
+def build(chance: Chance, people: int, name: str, city: str, *, with_parents: bool) -> District:
+    """A district of about `people` people who are there now, parents among them or not."""
+    parents_wanted = max(1, round(people * _PARENTS)) if with_parents else 0
+    employees_wanted = max(2, round(people * _STAFF))
+    students_wanted = max(2, people - parents_wanted - employees_wanted)
     students: list[Human] = []
     parents: list[Human] = []
-    for household in families(chance, 0):
+    for household in families(chance, city):
         students += household[:-1]
         parents.append(household[-1])
-        if len(students) >= students_wanted:
+        if len(students) >= students_wanted * (1 + _LEAVERS):
             break
-    students = students[:students_wanted]
-    first_staff = max(human.number for human in (*students, *parents)) + 1
+    first = parents[-1].number + 1
     employees = [
-        staff(chance, first_staff + n, "teacher" if n < max(1, staff_wanted * 3 // 4) else "staff")
-        for n in range(staff_wanted)
+        employee(chance, city, first + n, "staff" if chance.random() > _TEACHERS and n > 1 else "teacher")
+        for n in range(round(employees_wanted * (1 + _LEAVERS)))
     ]
+    gone = {human.number for human in chance.sample(students, len(students) - students_wanted)}
+    # The first teacher stays: a district without one has no classes.
+    gone |= {human.number for human in chance.sample(employees[1:], len(employees) - employees_wanted)}
     schools = _schools(chance, max(1, round(students_wanted / _SCHOOL_SIZE)))
     school_of = _placed(chance, students, employees, schools)
-    courses = tuple(_courses(chance, students, employees, school_of))
-    # Not every source knows parents, and none knows all of them.
-    known_parents = parents[:parents_wanted]
-    return District(name, (*students, *employees, *known_parents), schools, courses, school_of)
+    courses = tuple(timetable(chance, students, employees, gone, school_of))
+    humans = (*students, *employees, *parents[:parents_wanted])
+    return District(name, humans, frozenset(gone), schools, courses, school_of)
 
 
 def _schools(chance: Chance, count: int) -> tuple[School, ...]:
-    every = ("KG", *(f"{grade:02}" for grade in range(1, 13)))
-    lower = tuple(grade for grade in every if grade == "KG" or grade < _FIRST_SECONDARY_GRADE)
-    upper = tuple(grade for grade in every if grade not in lower)
+    lower, upper = GRADES[:6], GRADES[6:]
+    if count == 1:
+        return (School(0, f"{names.family_name(chance)[0]} School", GRADES),)
     taken: set[str] = set()
     schools = []
     for number in range(count):
@@ -90,60 +84,21 @@ def _schools(chance: Chance, count: int) -> tuple[School, ...]:
         while name in taken:
             name = names.family_name(chance)[0]
         taken.add(name)
-        if count == 1:
-            schools.append(School(number, f"{name} School", every))
-        elif number % 2:
-            schools.append(School(number, f"{name} High School", upper))
-        else:
-            schools.append(School(number, f"{name} Elementary School", lower))
+        kind, grades = ("High School", upper) if number % 2 else ("Elementary School", lower)
+        schools.append(School(number, f"{name} {kind}", grades))
     return tuple(schools)
 
 
 def _placed(
     chance: Chance, students: Sequence[Human], employees: Sequence[Human], schools: Sequence[School]
 ) -> dict[int, int]:
+    """Brothers and sisters go to the same school where it has their grades."""
+    fitting = {grade: [school.number for school in schools if grade in school.grades] for grade in GRADES}
     placed: dict[int, int] = {}
-    chosen: dict[tuple[int, bool], int] = {}
+    chosen: dict[tuple[int, int], int] = {}
     for student in students:
-        # Brothers and sisters go to the same school where it has their grades.
-        fitting = [school.number for school in schools if student.grade in school.grades]
-        key = (student.household, student.grade >= _FIRST_SECONDARY_GRADE)
-        school = chosen.setdefault(key, chance.choice(fitting))
-        placed[student.number] = school if school in fitting else chance.choice(fitting)
-    for position, employee in enumerate(employees):
-        placed[employee.number] = schools[position % len(schools)].number
+        possible = fitting[student.grade]
+        placed[student.number] = chosen.setdefault((student.home.number, possible[0]), chance.choice(possible))
+    for position, one in enumerate(employees):
+        placed[one.number] = schools[position % len(schools)].number
     return placed
-
-
-def _courses(
-    chance: Chance,
-    students: Sequence[Human],
-    employees: Sequence[Human],
-    school_of: dict[int, int],
-) -> list[Course]:
-    teachers: dict[int, list[int]] = {}
-    for employee in employees:
-        if employee.kind == "teacher":
-            teachers.setdefault(school_of[employee.number], []).append(employee.number)
-    anyone = [employee.number for employee in employees if employee.kind == "teacher"]
-    cohorts: dict[tuple[int, str], list[int]] = {}
-    for student in students:
-        cohorts.setdefault((school_of[student.number], student.grade), []).append(student.number)
-    courses: list[Course] = []
-    for (school, grade), cohort in sorted(cohorts.items()):
-        subjects = _ELEMENTARY if grade == "KG" or grade < _FIRST_SECONDARY_GRADE else _SECONDARY
-        for period, subject in enumerate(subjects, 1):
-            members = chance.sample(cohort, len(cohort))
-            for section, start in enumerate(range(0, len(members), _CLASS_SIZE), 1):
-                courses.append(
-                    Course(
-                        number=len(courses),
-                        name=f"{subject} {grade.lstrip('0')} Section {section}",
-                        school=school,
-                        grade=grade,
-                        period=str(period),
-                        teacher=chance.choice(teachers.get(school, anyone)),
-                        students=tuple(sorted(members[start : start + _CLASS_SIZE])),
-                    )
-                )
-    return courses

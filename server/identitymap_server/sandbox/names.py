@@ -1,58 +1,86 @@
-"""Names as frequent as in life. The tables are Faker's, which hold the frequencies of the United States' census."""
+"""Names as frequent as in life: Faker's tables, which hold the frequencies of census and civil registers.
+
+The Spanish ones are Colombia's, because Faker knows Mexico's names but not how frequent they are.
+"""
 
 from __future__ import annotations
 
+import unicodedata
 from functools import cache
 from typing import Final
 
 from faker.providers.person.en_US import Provider as English
-from faker.providers.person.es_MX import Provider as Spanish
+from faker.providers.person.es_CO import Provider as Spanish
 from nicknames import NickNamer
 
 from identitymap_server.sandbox.chance import Chance, Weighted
 
-_FEMALE: Final = Weighted(English.first_names_female)
-_MALE: Final = Weighted(English.first_names_male)
-_LAST: Final = Weighted(English.last_names)
+_ENGLISH_FIRST: Final = {"female": Weighted(English.first_names_female), "male": Weighted(English.first_names_male)}
+_SPANISH_FIRST: Final = {"female": Weighted(Spanish.first_names_female), "male": Weighted(Spanish.first_names_male)}
+_ENGLISH_LAST: Final = Weighted(English.last_names)
+_SPANISH_LAST: Final = Weighted(Spanish.last_names)
 
-#: Shares of families by the kind of their last name.
+# Shares of families, and of people in them.
 _SPANISH: Final = 0.22
+_TWO_LAST_NAMES: Final = 0.5
 _HYPHENATED: Final = 0.02
+_TWO_SPANISH_NAMES: Final = 0.2
+_TWO_ENGLISH_NAMES: Final = 0.02
+
+#: Twins often share the first letter, and that is what makes them hard to tell apart.
+_TWINS_SHARE_A_LETTER: Final = 0.5
 
 
 def first_name(chance: Chance, gender: str, *, spanish: bool) -> str:
-    """A given name, now and then of two words, as María José."""
-    if spanish:
-        names = Spanish.first_names_female if gender == "female" else Spanish.first_names_male
-        return str(chance.choice(names))
-    return (_FEMALE if gender == "female" else _MALE).draw(chance)
+    """A given name, now and then of two words: María José, Mary Ann."""
+    table = (_SPANISH_FIRST if spanish else _ENGLISH_FIRST)[gender]
+    name = table.draw(chance)
+    if chance.happens(_TWO_SPANISH_NAMES if spanish else _TWO_ENGLISH_NAMES):
+        other = table.draw(chance)
+        return name if other == name else f"{name} {other}"
+    return name
 
 
 def family_name(chance: Chance) -> tuple[str, bool]:
     """A family's name, and whether it is Spanish, in which case it often has two parts."""
     if chance.happens(_SPANISH):
-        one, other = chance.choice(Spanish.last_names), chance.choice(Spanish.last_names)
-        return (f"{one} {other}" if chance.happens(0.5) else str(one)), True
-    if chance.happens(_HYPHENATED):
-        return f"{_LAST.draw(chance)}-{_LAST.draw(chance)}", False
-    return _LAST.draw(chance), False
+        name = _SPANISH_LAST.draw(chance)
+        return (f"{name} {_SPANISH_LAST.draw(chance)}" if chance.happens(_TWO_LAST_NAMES) else name), True
+    name = _ENGLISH_LAST.draw(chance)
+    return (f"{name}-{_ENGLISH_LAST.draw(chance)}" if chance.happens(_HYPHENATED) else name), False
 
 
-def twin_name(chance: Chance, other: str, gender: str, *, spanish: bool) -> str:
-    """A twin's name: often of the same first letter, never the same name."""
-    for _ in range(20):
+def sibling_name(chance: Chance, taken: set[str], gender: str, *, spanish: bool, twin: str = "") -> str:
+    """A child's name that no brother or sister has; `twin` is the name of the child's twin, if there is one."""
+    alike = bool(twin) and chance.happens(_TWINS_SHARE_A_LETTER)
+    while True:
         name = first_name(chance, gender, spanish=spanish)
-        if name != other and (name[0] == other[0] or chance.happens(0.3)):
+        if name not in taken and (not alike or name[0] == twin[0]):
             return name
-    return f"{other}a"
-
-
-@cache
-def _nicknames() -> NickNamer:
-    return NickNamer()
 
 
 def nickname(chance: Chance, name: str) -> str | None:
     """A usual short form of a name, None if it has none."""
-    known = sorted(_nicknames().nicknames_of(name))
-    return chance.choice(known).capitalize() if known else None
+    known = _nicknames(name)
+    return chance.choice(known) if known else None
+
+
+def ascii_letters(text: str) -> str:
+    """The letters and digits of `text` in lower case and without accents, as systems make logins of them."""
+    decomposed = unicodedata.normalize("NFKD", text.lower())
+    return "".join(c for c in decomposed if c.isascii() and c.isalnum())
+
+
+def without_accents(text: str) -> str:
+    """`text` as systems write it that know no accents."""
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+
+
+@cache
+def _nicknames(name: str) -> tuple[str, ...]:
+    return tuple(sorted(nick.capitalize() for nick in _namer().nicknames_of(name)))
+
+
+@cache
+def _namer() -> NickNamer:
+    return NickNamer()

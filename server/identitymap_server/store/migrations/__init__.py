@@ -73,8 +73,8 @@ def _failure(error: BaseException | None) -> IdentityMapError:
     """What the driver's error means. Its text is not passed on."""
     if isinstance(error, psycopg.errors.LockNotAvailable):
         return MigrationFailed(
-            "Somebody holds a lock on a table for more than 10 seconds; nothing was changed. Try again, or find out who "
-            "with: SELECT * FROM pg_stat_activity WHERE state <> 'idle'"
+            "Somebody holds a lock on a table for more than 10 seconds; nothing was changed. Try again, or find out "
+            "who it is with: SELECT * FROM pg_stat_activity WHERE state <> 'idle'"
         )
     if isinstance(error, psycopg.errors.InsufficientPrivilege):
         return MigrationFailed("The user in IDENTITYMAP_DSN may not create tables in this database.")

@@ -1,0 +1,86 @@
+"""Importing a mapping table that somebody else made. Its rows are claims; the next match checks them."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import AsyncIterator, Iterable
+from dataclasses import dataclass
+
+from identitymap_server.domain.errors import InvalidField
+from identitymap_server.domain.imports import ImportHeader, ImportOutcome, Rejection, Rejections
+from identitymap_server.domain.proposals import ImportedRow
+from identitymap_server.domain.runs import RunKind, RunState
+from identitymap_server.store import failures, imported, integrations, runs
+from identitymap_server.store.pool import Pool
+
+
+@dataclass(frozen=True, slots=True)
+class ArrivedRow:
+    """A row with its line."""
+
+    row: ImportedRow
+    line: int
+
+
+#: A batch as it arrives: rows, and those that could not be read.
+Batch = tuple[Iterable[ArrivedRow], Iterable[Rejection]]
+
+
+class MappingTableService:
+    """Imports mapping tables."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+
+    async def run(self, header: ImportHeader, batches: AsyncIterator[Batch], actor: str) -> ImportOutcome:
+        """Import all batches, or nothing if they break off.
+
+        Raises InvalidField without an integration, IntegrationNotFound, and whatever `batches` raises.
+        `marked_absent` counts rows withdrawn.
+        """
+        integration_id = header.integration_id
+        if integration_id is None:
+            raise InvalidField("integration_id", "must be set: a mapping table is about one integration")
+        rejections = Rejections()
+        seen: set[ImportedRow] = set()
+        with failures.translated():
+            async with self._pool.acquire() as connection:
+                await integrations.read(connection, integration_id)
+                await imported.prepare(connection)
+                async for rows, rejected in batches:
+                    for rejection in rejected:
+                        rejections.add(rejection)
+                    fresh = []
+                    for arrived in rows:
+                        if arrived.row in seen:
+                            rejections.add(Rejection(arrived.line, "legacy_id", "the pair stands in the table already"))
+                            continue
+                        seen.add(arrived.row)
+                        fresh.append(arrived.row)
+                    await imported.stage(connection, fresh)
+                run_id = str(uuid.uuid4())
+                transaction = connection.transaction()
+                await transaction.start()
+                try:
+                    await runs.insert_running(connection, run_id, integration_id, RunKind.IMPORT, header.label, actor)
+                    merged = await imported.merge(connection, integration_id, full=header.full)
+                    outcome = ImportOutcome(
+                        run_id=None if header.dry_run else run_id,
+                        created=merged.created,
+                        updated=0,
+                        unchanged=len(seen) - merged.created,
+                        marked_absent=merged.withdrawn,
+                        rejections=rejections,
+                    )
+                    counts = {
+                        "created": outcome.created,
+                        "unchanged": outcome.unchanged,
+                        "withdrawn": outcome.marked_absent,
+                        "rejected": rejections.total,
+                    }
+                    await runs.finish(connection, run_id, RunState.SUCCEEDED, counts)
+                except BaseException:
+                    await transaction.rollback()
+                    raise
+                await (transaction.rollback() if header.dry_run else transaction.commit())
+        return outcome

@@ -1,0 +1,44 @@
+"""Imported mapping tables in Postgres."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from identitymap_server.domain.keys import IntegrationId
+from identitymap_server.domain.proposals import ImportedRow
+from identitymap_server.store import sql
+from identitymap_server.store.pool import Connection
+
+_SQL = sql.load("imported")
+
+
+@dataclass(frozen=True, slots=True)
+class MergedRows:
+    """What merging the staged rows did."""
+
+    created: int
+    withdrawn: int
+
+
+async def prepare(connection: Connection) -> None:
+    """Make a connection ready to stage rows; whatever it had staged is gone."""
+    await connection.execute(_SQL["stage_table"])
+
+
+async def stage(connection: Connection, rows: Iterable[ImportedRow]) -> None:
+    """Stage rows. A pair may be staged once only."""
+    await connection.copy_records_to_table(
+        "staged_row",
+        records=[(r.legacy_key.entity_type, r.legacy_key.system, r.legacy_key.id, r.edlink_id) for r in rows],
+    )
+
+
+async def merge(connection: Connection, integration_id: IntegrationId, *, full: bool) -> MergedRows:
+    """Merge the staged rows into an integration's table, in the connection's transaction."""
+    withdrawn = _affected(await connection.execute(_SQL["withdraw"], integration_id)) if full else 0
+    return MergedRows(_affected(await connection.execute(_SQL["merge"], integration_id)), withdrawn)
+
+
+def _affected(status: str) -> int:
+    return int(status.rpartition(" ")[2])

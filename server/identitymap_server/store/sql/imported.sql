@@ -1,0 +1,23 @@
+-- Imported mapping tables.
+
+-- name: stage_table
+CREATE TEMPORARY TABLE IF NOT EXISTS staged_row (
+    entity_type smallint NOT NULL, legacy_system text COLLATE "C" NOT NULL, legacy_id text COLLATE "C" NOT NULL,
+    edlink_id uuid NOT NULL
+);
+TRUNCATE staged_row;
+
+-- name: withdraw
+-- In a full import: the integration's rows that the table lacks.
+DELETE FROM imported_mapping AS i
+WHERE i.integration_id = $1
+    AND NOT EXISTS (
+        SELECT FROM staged_row AS s
+        WHERE s.entity_type = i.entity_type AND s.legacy_system = i.legacy_system AND s.legacy_id = i.legacy_id
+            AND s.edlink_id = i.edlink_id
+    );
+
+-- name: merge
+INSERT INTO imported_mapping (integration_id, entity_type, legacy_system, legacy_id, edlink_id)
+SELECT $1, entity_type, legacy_system, legacy_id, edlink_id FROM staged_row
+ON CONFLICT DO NOTHING;
