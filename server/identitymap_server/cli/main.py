@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from identitymap_server import __version__
-from identitymap_server.cli import health, local, sandbox, server, worker
+from identitymap_server.cli import health, integrations, legacy, local, mappings, review, runs, sandbox, server, worker
 
 app = typer.Typer(
     name="identitymap",
@@ -22,6 +22,11 @@ app.command()(health.health)
 app.command()(sandbox.sandbox)
 app.command()(local.demo)
 app.command()(local.run)
+app.add_typer(integrations.app, name="integrations")
+app.add_typer(legacy.app, name="legacy")
+app.add_typer(mappings.app, name="mappings")
+app.add_typer(runs.app, name="runs")
+app.add_typer(review.app, name="review")
 
 
 @app.command()

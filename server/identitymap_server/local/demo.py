@@ -24,9 +24,11 @@ _BULK_KEYS: Final = 10_000
 _SINGLE_LOOKUPS: Final = 200
 
 _INTRODUCTION: Final = """\
-A company has years of pupils' and teachers' accounts under its own ids. Its school districts now connect through
-Edlink, which gives everybody an id of its own. Whoever signs in through Edlink must land in the account they always
-had: never in somebody else's, never in a new and empty one. IdentityMap finds out which is whose, and answers.
+A company has years of pupils' and teachers' accounts under its own ids. Its
+school districts now connect through Edlink, which gives everybody an id of its
+own. Whoever signs in through Edlink must land in the account they always had:
+never in somebody else's, never in a new and empty one. IdentityMap finds out
+which account is whose, and answers.
 
 Everything below is made up, runs on this machine only, and is gone at the end.
 """
@@ -82,7 +84,7 @@ class _Demo:
     def _sync(self, integration: migration_pb2.Integration) -> None:
         _heading(self._console, 3, "Read what Edlink knows: the district's roster")
         self._console.print(f"  The worker has discovered an integration: {integration.name} ({integration.provider}).")
-        self._console.print("  Its strategy is set to continuous: read the roster, link what is certain, repeat.")
+        self._console.print("  Its strategy is set to continuous: read the roster, link what is certain.")
         self._calls.choose_continuous(integration.integration_id)
         run = self._finished(integration, migration_pb2.RUN_KIND_SYNC)
         objects = [f"{run.counts[name]:,} {name}" for name in ("schools", "people", "classes", "enrollments")]
@@ -98,7 +100,7 @@ class _Demo:
             linked.add_row(f"  {_ENTITIES[entity]}, {rule.replace(':', ' ')}", f"{counts[name]:>6,}")
         self._console.print(linked)
         review = list(self._calls.review_items(integration.integration_id))
-        waiting = Table("waits for a person, because …", "items", box=None, pad_edge=False, padding=(0, 2))
+        waiting = Table("waits for a person, for example because …", "items", box=None, pad_edge=False, padding=(0, 2))
         by_reason = Counter(item.reason for item in review)
         for reason, items in by_reason.most_common():
             sentence = next(item.candidates[0].explanation for item in review if item.reason == reason)
@@ -107,8 +109,8 @@ class _Demo:
         self._console.print(waiting)
         accounts, others = counts["unmatched_legacy"], counts["unmatched_roster"]
         self._console.print(
-            f"\n  Left alone: {accounts:,} accounts, and {others:,} people and classes of the roster, share no\n"
-            "  identifier with the other side. Nobody is linked by a guess."
+            f"\n  Left alone: {accounts:,} accounts, and {others:,} people and classes of the roster, \n"
+            "  share no identifier with the other side. Nobody is linked by a guess."
         )
         return review
 
@@ -124,8 +126,8 @@ class _Demo:
         )
         self._console.print(f"  {found.right:,} links are right, [bold]{found.wrong:,} are wrong[/].")
         self._console.print(
-            f"  {found.missed:,} pairs that some evidence could resolve are not linked; of them {found.missed_in_review:,}"
-            f" wait for review.\n  {found.unresolvable:,} pairs nothing could tell."
+            f"  {found.missed:,} pairs that some evidence could resolve are not linked;\n  {found.missed_in_review:,} of them"
+            f" wait for review. {found.unresolvable:,} pairs nothing could tell."
         )
         return links
 

@@ -1,0 +1,128 @@
+"""`identitymap integrations`."""
+
+from __future__ import annotations
+
+import enum
+import sys
+from typing import Annotated
+
+import typer
+from google.protobuf import json_format
+from identitymap.v1 import migration_pb2, migration_pb2_grpc
+from rich.console import Console
+from rich.table import Table
+
+from identitymap_server.cli import connection
+
+app = typer.Typer(help="Connected districts.", no_args_is_help=True)
+
+
+class Strategy(enum.StrEnum):
+    """How accounts find their owners."""
+
+    NONE = "none"
+    ONE_TIME = "one-time"
+    CONTINUOUS = "continuous"
+
+
+_NUMBERS = {
+    Strategy.NONE: migration_pb2.STRATEGY_NONE,
+    Strategy.ONE_TIME: migration_pb2.STRATEGY_ONE_TIME,
+    Strategy.CONTINUOUS: migration_pb2.STRATEGY_CONTINUOUS,
+}
+_NAMES = {number: name.value for name, number in _NUMBERS.items()}
+
+_StrategyOption = Annotated[
+    Strategy | None,
+    typer.Option(
+        help="none: match nothing; one-time: match, then approve; continuous: link what is certain after every sync."
+    ),
+]
+_TokenOption = Annotated[
+    bool, typer.Option("--token-from-stdin", help="Read Edlink's access token from standard input.")
+]
+
+
+@app.command("list")
+def list_(
+    *,
+    json: Annotated[bool, typer.Option("--json", help="As JSON, for scripts.")] = False,
+    server: connection.Server = connection.DEFAULT_SERVER,
+    ca: connection.Ca = None,
+    certificate: connection.Certificate = None,
+    key: connection.Key = None,
+    insecure: connection.Insecure = False,
+) -> None:
+    """List all integrations."""
+    with connection.channel(server, ca, certificate, key, insecure) as channel:
+        answer = migration_pb2_grpc.MigrationStub(channel).ListIntegrations(
+            migration_pb2.ListIntegrationsRequest(), timeout=30
+        )
+    if json:
+        typer.echo(json_format.MessageToJson(answer, preserving_proto_field_name=True))
+        return
+    table = Table("integration", "name", "provider", "at Edlink", "strategy", "token", "last synced", box=None)
+    for item in answer.integrations:
+        synced = f"{item.last_synced_at.ToDatetime():%Y-%m-%d %H:%M}" if item.HasField("last_synced_at") else "never"
+        strategy = _NAMES.get(item.strategy, "not chosen")
+        token = "yes" if item.has_token else "no"
+        table.add_row(item.integration_id, item.name, item.provider, item.edlink_status, strategy, token, synced)
+    Console().print(table if answer.integrations else "No integration is known yet.")
+
+
+@app.command()
+def add(
+    integration: Annotated[str, typer.Argument(help="Edlink's integration id (a UUID).")],
+    *,
+    name: Annotated[str, typer.Option(help="A name to show.")] = "",
+    strategy: _StrategyOption = None,
+    token_from_stdin: _TokenOption = False,
+    server: connection.Server = connection.DEFAULT_SERVER,
+    ca: connection.Ca = None,
+    certificate: connection.Certificate = None,
+    key: connection.Key = None,
+    insecure: connection.Insecure = False,
+) -> None:
+    """Register an integration by hand. Not needed where the worker discovers them."""
+    request = migration_pb2.CreateIntegrationRequest(
+        integration_id=integration, name=name, access_token=_token(token_from_stdin)
+    )
+    if strategy:
+        request.strategy = _NUMBERS[strategy]
+    with connection.channel(server, ca, certificate, key, insecure) as channel:
+        migration_pb2_grpc.MigrationStub(channel).CreateIntegration(request, timeout=30)
+    typer.echo(f"Added {integration}.")
+
+
+@app.command("set")
+def set_(
+    integration: Annotated[str, typer.Argument(help="Edlink's integration id (a UUID).")],
+    *,
+    strategy: _StrategyOption = None,
+    token_from_stdin: _TokenOption = False,
+    sync_interval_seconds: Annotated[int | None, typer.Option(help="Seconds between two full syncs.")] = None,
+    absence_threshold: Annotated[
+        float | None, typer.Option(help="Share of a collection that may be marked absent unasked, 0 to 1.")
+    ] = None,
+    server: connection.Server = connection.DEFAULT_SERVER,
+    ca: connection.Ca = None,
+    certificate: connection.Certificate = None,
+    key: connection.Key = None,
+    insecure: connection.Insecure = False,
+) -> None:
+    """Change an integration's strategy, token or settings."""
+    request = migration_pb2.UpdateIntegrationRequest(integration_id=integration, access_token=_token(token_from_stdin))
+    if strategy:
+        request.strategy = _NUMBERS[strategy]
+    if sync_interval_seconds is not None:
+        request.settings.sync_interval_seconds = sync_interval_seconds
+    if absence_threshold is not None:
+        request.settings.absence_threshold = absence_threshold
+    with connection.channel(server, ca, certificate, key, insecure) as channel:
+        migration_pb2_grpc.MigrationStub(channel).UpdateIntegration(request, timeout=30)
+    typer.echo(f"Changed {integration}.")
+
+
+def _token(from_stdin: bool) -> str:
+    """A token from standard input: on a command line everybody on the machine could read it."""
+    return sys.stdin.readline().strip() if from_stdin else ""

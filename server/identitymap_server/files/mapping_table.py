@@ -1,0 +1,61 @@
+"""Mapping tables in files: `legacy_system,legacy_id,edlink_id,entity_type,decision,…`, in and out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from identitymap_server.domain.errors import InvalidField
+from identitymap_server.domain.keys import EdlinkId, EntityType, LegacyKey, parse_edlink_id, parse_legacy_key
+from identitymap_server.files.rows import Rejected, Row
+
+COLUMNS: Final = (
+    "legacy_system",
+    "legacy_id",
+    "edlink_id",
+    "entity_type",
+    "decision",
+    "confidence",
+    "rule",
+    "explanation",
+)
+REQUIRED: Final = ("legacy_id", "edlink_id")
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row of a mapping table."""
+
+    line: int
+    legacy_key: LegacyKey
+    edlink_id: EdlinkId
+
+
+def table_rows(rows: Iterable[Row | Rejected], system: str) -> Iterator[TableRow | Rejected]:
+    """The rows of a mapping table; `system` is that of rows that name none. Only certain rows are taken."""
+    for row in rows:
+        if isinstance(row, Rejected):
+            yield row
+            continue
+        try:
+            yield _row(row, system)
+        except InvalidField as error:
+            yield Rejected(row.line, error.field, error.problem)
+
+
+def _row(row: Row, system: str) -> TableRow:
+    cells = row.cells
+    decision = cells.get("decision", "certain").strip().lower()
+    if decision != "certain":
+        raise InvalidField("decision", "must be certain: a possible pair is not imported until somebody has decided")
+    name = cells.get("entity_type", "person").strip().upper()
+    if name not in EntityType.__members__:
+        raise InvalidField("entity_type", "must be person, class or school")
+    try:
+        key = parse_legacy_key(
+            EntityType[name], cells.get("legacy_system", system), cells.get("legacy_id", ""), "legacy"
+        )
+    except InvalidField as error:
+        raise InvalidField(error.field.replace("legacy.", "legacy_"), error.problem) from None
+    return TableRow(row.line, key, parse_edlink_id(cells.get("edlink_id", "").strip()))
