@@ -169,12 +169,23 @@ def _identifiers(edlink_id: EdlinkId, entity_type: EntityType, item: IdentifiedO
     if isinstance(item, Person) and item.email:
         # The first e-mail address stands in a field of its own; it is as much an identifier as the others.
         given.append(("email", item.email))
-    for type_, value in dict.fromkeys(given):
+    values: dict[tuple[str, str], str] = {}
+    for type_, value in given:
         normalised = normalise_identifier(type_, value)
-        if (
-            type_
-            and normalised
-            and len(type_.encode()) <= MAX_IDENTIFIER_TYPE_BYTES
-            and len(value.encode()) <= MAX_IDENTIFIER_VALUE_BYTES
-        ):
-            yield edlink_id, entity_type, type_, value, normalised
+        if type_ and normalised and _short_enough(type_, value, normalised):
+            # Of two spellings that compare equal one is kept, the same whatever their order.
+            values[type_, normalised] = min(value, values.get((type_, normalised), value))
+    for (type_, normalised), value in values.items():
+        yield edlink_id, entity_type, type_, value, normalised
+
+
+def _short_enough(type_: str, value: str, normalised: str) -> bool:
+    # A character takes at most four bytes, so most texts need no encoding to be measured; and folding may lengthen.
+    if (
+        len(type_) * 4 <= MAX_IDENTIFIER_TYPE_BYTES
+        and max(len(value), len(normalised)) * 4 <= MAX_IDENTIFIER_VALUE_BYTES
+    ):
+        return True
+    return len(type_.encode()) <= MAX_IDENTIFIER_TYPE_BYTES and all(
+        len(text.encode()) <= MAX_IDENTIFIER_VALUE_BYTES for text in (value, normalised)
+    )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import aclosing
 from typing import Final
 
@@ -23,7 +23,7 @@ from identitymap_server.services.roster_reading import Source
 from identitymap_server.store import aliases, commits, failures, integrations, leases, roster, runs
 from identitymap_server.store.leases import Lease
 from identitymap_server.store.pool import Connection, Pool
-from identitymap_server.store.roster import PageRows, Position
+from identitymap_server.store.roster import Absences, PageRows, Position
 
 #: A cursor that dies this often within one collection will not live long enough to read it.
 _MAX_RESTARTS: Final = 5
@@ -147,11 +147,14 @@ class _Sync:
         counts = self._counts()
         async with connection.transaction():
             await leases.hold(connection, self._lease)
-            doubt = await self._doubt()
+            absences = await roster.absences(connection, self._integration_id, self._run_id)
+            doubt = await self._doubt(absences)
             if doubt:
                 await self._finish(RunState.HELD, counts, doubt)
             else:
-                counts["absent"] = await roster.mark_absent(connection, self._integration_id, self._run_id)
+                counts["absent"] = 0
+                if any(found.unseen for found in absences):
+                    counts["absent"] = await roster.mark_absent(connection, self._integration_id, self._run_id)
                 followed = await aliases.refresh(connection, self._integration_id, actor="worker", run_id=self._run_id)
                 counts["followed_merges"] = followed.mappings
                 if counts["people"]:
@@ -175,13 +178,12 @@ class _Sync:
         await roster.forget_seen(self._connection, self._run_id)
         await runs.finish(self._connection, self._run_id, state, counts, failure)
 
-    async def _doubt(self) -> RunFailure | None:
+    async def _doubt(self, absences: Iterable[Absences]) -> RunFailure | None:
         # Asked now, because a person may have said so while the sync was running.
         if await runs.accepts_absences(self._connection, self._run_id):
             return None
         created = {collection: position.created for collection, position in self._positions.items()}
-        found = await roster.absences(self._connection, self._integration_id, self._run_id)
-        return plausibility.doubt(self._integration, found, created)
+        return plausibility.doubt(self._integration, absences, created)
 
     def _counts(self) -> dict[str, int]:
         positions = self._positions

@@ -52,7 +52,7 @@ class PageRows:
 
     collection: str
     objects: list[tuple[EdlinkId, str, str, bytes]] = field(default_factory=list)
-    #: `(edlink_id, entity type, type, value, normalised)`, each (edlink_id, type, value) once.
+    #: `(edlink_id, entity type, type, value, normalised)`, each (edlink_id, type, normalised) once.
     identifiers: list[tuple[EdlinkId, int, str, str, str]] = field(default_factory=list)
     #: Objects of the page that cannot be kept.
     malformed: int = 0
@@ -121,6 +121,7 @@ async def positions(connection: Connection, run_id: str) -> dict[str, Position]:
 
 async def absences(connection: Connection, integration_id: IntegrationId, run_id: str) -> list[Absences]:
     """What a sync has not seen, by collection."""
+    await connection.execute(_SQL["join_in_memory"])
     rows = await connection.fetch(_SQL["absences"], integration_id, run_id)
     return [Absences(row["collection"], row["present"], row["unseen"]) for row in rows]
 

@@ -3,6 +3,7 @@
 -- name: refresh
 -- A present object that carries another id as an identifier of type edlink_id has absorbed it, directly or through ids
 -- absorbed earlier. An alias never points away from an object that is present, nor to two objects.
+-- Index: roster_identifier_of_merged.
 WITH RECURSIVE claim AS (
     SELECT i.edlink_id AS target, i.normalised::uuid AS alias
     FROM roster_identifier AS i

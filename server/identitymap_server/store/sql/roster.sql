@@ -49,7 +49,7 @@ SELECT
 FROM written;
 
 -- name: drop_identifiers
--- Index: the primary key of roster_identifier.
+-- Index: roster_identifier_by_object.
 DELETE FROM roster_identifier WHERE integration_id = $1 AND edlink_id = ANY ($2::uuid[]);
 
 -- name: advance
@@ -73,6 +73,10 @@ UPDATE sync_collection SET next_url = NULL, done = false WHERE run_id = $1 AND c
 
 -- name: positions
 SELECT collection, next_url, done, pages, objects, created, updated, malformed FROM sync_collection WHERE run_id = $1;
+
+-- name: join_in_memory
+-- For the end of a sync, which joins everything with everything seen.
+SELECT set_config('work_mem', '64MB', true);
 
 -- name: absences
 -- For each collection, how many objects are present and how many of them this sync has not seen.

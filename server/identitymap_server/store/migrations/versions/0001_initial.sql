@@ -122,7 +122,7 @@ CREATE TABLE roster_object (
 -- The anti-join that finds absent objects, and reading one collection for a match.
 CREATE INDEX roster_object_by_collection ON roster_object (integration_id, collection) WHERE absent_since IS NULL;
 
--- The identifiers of people, classes and schools.
+-- The identifiers of people, classes and schools. The key serves look-ups by source identifier.
 CREATE TABLE roster_identifier (
     integration_id uuid     NOT NULL,
     edlink_id      uuid     NOT NULL,
@@ -130,13 +130,16 @@ CREATE TABLE roster_identifier (
     type           text     NOT NULL COLLATE "C",
     value          text     NOT NULL COLLATE "C",
     normalised     text     NOT NULL COLLATE "C",
-    PRIMARY KEY (integration_id, edlink_id, type, value),
+    CONSTRAINT roster_identifier_lookup PRIMARY KEY (normalised, type, integration_id, entity_type, edlink_id),
     FOREIGN KEY (integration_id, edlink_id) REFERENCES roster_object ON DELETE CASCADE
 );
 
--- Look-ups by source identifier.
-CREATE INDEX roster_identifier_lookup ON roster_identifier (normalised, type, integration_id, entity_type)
-    INCLUDE (edlink_id);
+-- The identifiers of one object. Not unique, and so a few bytes for each instead of a copy of the row: syncs are bound
+-- by how much index they write.
+CREATE INDEX roster_identifier_by_object ON roster_identifier (integration_id, edlink_id);
+
+-- The few that tell of a merge.
+CREATE INDEX roster_identifier_of_merged ON roster_identifier (integration_id) WHERE type = 'edlink_id';
 
 -- Old Edlink IDs that stand for a newer one: merged away in the source. Never crosses integrations.
 CREATE TABLE edlink_alias (
