@@ -1,7 +1,11 @@
 """A pretend Edlink: a made-up district, the legacy export of the same district, and both served as Edlink would.
 
-    chance → names → households → district → roster (what Edlink has)  → wire → pages → app (HTTP)
-                                           → wear (what years of use leave) → files (CSV), with the truth
+    chance → names → households → timetable → district     people as they are
+    providers, wire → enrolling → roster                   what Edlink has of them
+    accounts → mistakes → wear → tangles → export          what years of use leave of them at the company
+    legacy_classes
+    evidence → truth                                       who is who, and by what one could tell
+    world → files (CSV), app (HTTP: pages, errors) → process
 
 Everything comes from a seed: the same seed and size give the same bytes.
 """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Final
 
 import msgspec
@@ -15,124 +15,119 @@ from starlette.routing import Route
 
 from identitymap_server.sandbox import pages
 from identitymap_server.sandbox.errors import EdlinkFault
-from identitymap_server.sandbox.pages import Cursors
-from identitymap_server.sandbox.roster import COLLECTIONS
+from identitymap_server.sandbox.pages import Cursors, Position
+from identitymap_server.sandbox.wire import COLLECTIONS
 from identitymap_server.sandbox.world import Integration, World
 
-#: Parameters that page; all but the cursor are ignored where there is one, and Edlink says so.
-_PAGING: Final = ("$first", "$last", "$after", "$before", "$filter")
+#: Edlink has these too.
+_NOT_SERVED: Final = frozenset({"events", "materializations"})
 
-#: Statuses in which an integration gives no data.
-_SILENT: Final = frozenset({"requested", "inactive", "disabled", "paused", "error"})
+_DAY_MILLISECONDS: Final = 86_400_000
 
 
 def build(world: World, clock: Callable[[], float] = time.monotonic) -> Starlette:
-    """The application that serves `world`."""
-    graph = _Graph(world, clock)
+    """The application that serves `world`. By `clock`, which gives seconds, cursors die."""
+    graph, listed = _Graph(world, clock), _Integrations(world)
     return Starlette(
         routes=[
-            Route("/api/v1/integrations", graph.integrations),
-            Route("/api/v1/integrations/{id}", graph.integration),
+            Route("/api/v1/integrations", listed.every),
+            Route("/api/v1/integrations/{id}", listed.single),
             Route("/api/v2/graph/{collection}", graph.listing),
             Route("/api/v2/graph/{collection}/{id}", graph.single),
         ],
-        exception_handlers={EdlinkFault: _fault, 404: _not_found},  # type: ignore[dict-item]  # Each takes its own kind.
+        exception_handlers={EdlinkFault: _fault, 404: _not_found, 405: _not_allowed},  # type: ignore[dict-item]  # Each takes its own kind.
     )
 
 
-class _Graph:
-    def __init__(self, world: World, clock: Callable[[], float]) -> None:
-        self._world = world
-        self._by_token = {integration.token: integration for integration in world.integrations}
-        self._cursors = Cursors(clock)
-        self._singles: dict[str, Mapping[str, tuple[str, bytes]]] = {
-            integration.integration_id: {
-                id_: (collection, body)
-                for collection, objects in integration.roster.objects.items()
-                for id_, body in objects
-            }
-            for integration in world.integrations
-        }
+class _Integrations:
+    """The Integrations API, for the application's secret."""
 
-    async def integrations(self, request: Request) -> Response:
-        self._check_secret(request)
-        listed = [_integration(integration) for integration in self._world.integrations]
-        return _json(pages.envelope([("", body) for body in listed], None, []))
+    def __init__(self, world: World) -> None:
+        self._secret = world.application_secret
+        self._bodies = [(i.integration_id, _integration(i)) for i in world.integrations]
 
-    async def integration(self, request: Request) -> Response:
-        self._check_secret(request)
-        wanted = _uuid(request.path_params["id"])
-        for integration in self._world.integrations:
-            if integration.integration_id == wanted:
-                return _json(_single(_integration(integration)))
-        raise EdlinkFault(404, "NOT_FOUND", "There is no such integration.")
-
-    async def listing(self, request: Request) -> Response:
-        integration = self._integration_of(request)
-        collection = _collection(request)
-        objects = integration.roster.objects[collection]
-        warnings: list[dict[str, str]] = []
-        name = request.query_params.get("$cursor")
-        if name is None:
-            position, size = 0, pages.page_size(request.query_params.get("$first"))
-        else:
-            cursor = self._cursors.find(name, integration.integration_id, collection)
-            position, size = cursor.position, cursor.size
-            ignored = [parameter for parameter in _PAGING if parameter in request.query_params]
-            if ignored:
-                message = f"$cursor overrides {', '.join(ignored)}."
-                warnings.append({"code": "PAGING_IGNORED", "message": message})
-        end = position + size
-        next_url = None
-        if end < len(objects):
-            issued = self._cursors.issue(integration.integration_id, collection, end, size)
-            next_url = str(request.url.replace(query=f"$cursor={issued}"))
-        return _json(pages.envelope(objects[position:end], next_url, warnings))
+    async def every(self, request: Request) -> Response:
+        self._authorise(request)
+        everything = Position(0, len(self._bodies))
+        return _json(pages.page(self._bodies, everything, lambda _: "", []))
 
     async def single(self, request: Request) -> Response:
-        integration = self._integration_of(request)
-        collection = _collection(request)
-        found = self._singles[integration.integration_id].get(_uuid(request.path_params["id"]))
-        if found is None or found[0] != collection:
-            raise EdlinkFault(404, "NOT_FOUND", "There is no such object.")
-        return _json(_single(found[1]))
+        self._authorise(request)
+        return _json(pages.single(_found(dict(self._bodies), _uuid(request))))
 
-    def _integration_of(self, request: Request) -> Integration:
+    def _authorise(self, request: Request) -> None:
+        if _bearer(request) != self._secret:
+            raise EdlinkFault(401, "INVALID_TOKEN", "The application secret is invalid.")
+
+
+class _Graph:
+    """The Graph API, for an integration's token."""
+
+    def __init__(self, world: World, clock: Callable[[], float]) -> None:
+        self._by_token = {integration.token: integration for integration in world.integrations}
+        self._cursors = Cursors(clock)
+        #: Made when first asked for: a sync asks for none.
+        self._by_id: dict[tuple[str, str], dict[str, bytes]] = {}
+
+    async def listing(self, request: Request) -> Response:
+        integration = self._authorised(request)
+        collection = _collection(request)
+        listing = (integration.integration_id, collection)
+        position, warnings = pages.asked_for(request.query_params, self._cursors, listing)
+
+        def next_url(following: Position) -> str:
+            return str(request.url.replace(query=f"$cursor={self._cursors.issue(listing, following)}"))
+
+        return _json(pages.page(integration.objects[collection], position, next_url, warnings))
+
+    async def single(self, request: Request) -> Response:
+        integration = self._authorised(request)
+        collection = _collection(request)
+        key = (integration.integration_id, collection)
+        if key not in self._by_id:
+            self._by_id[key] = dict(integration.objects[collection])
+        return _json(pages.single(_found(self._by_id[key], _uuid(request))))
+
+    def _authorised(self, request: Request) -> Integration:
         integration = self._by_token.get(_bearer(request))
         if integration is None:
             raise EdlinkFault(401, "INVALID_TOKEN", "The access token is invalid.")
-        if integration.status in _SILENT:
+        if integration.status != "active":
             raise EdlinkFault(400, "INVALID_INTEGRATION_STATE", f"The integration is {integration.status}.")
         return integration
-
-    def _check_secret(self, request: Request) -> None:
-        if _bearer(request) != self._world.application_secret:
-            raise EdlinkFault(401, "INVALID_TOKEN", "The application secret is invalid.")
 
 
 def _bearer(request: Request) -> str:
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not token:
+    if scheme.lower() != "bearer" or not token.strip():
         raise EdlinkFault(401, "INVALID_TOKEN", "The request has no access token.")
     return token.strip()
 
 
 def _collection(request: Request) -> str:
     collection: str = request.path_params["collection"]
+    if collection in _NOT_SERVED:
+        raise EdlinkFault(400, "UNSUPPORTED_OPERATION", f"The sandbox does not know {collection}; Edlink does.")
     if collection not in COLLECTIONS:
         raise EdlinkFault(404, "NOT_FOUND", "There is no such end point.")
     return collection
 
 
-def _uuid(text: str) -> str:
+def _uuid(request: Request) -> str:
     try:
-        return str(uuid.UUID(text))
+        return str(uuid.UUID(request.path_params["id"]))
     except ValueError:
         raise EdlinkFault(400, "INVALID_UUID", "The id is not a UUID.") from None
 
 
+def _found(bodies: dict[str, bytes], id: str) -> bytes:
+    try:
+        return bodies[id]
+    except KeyError:
+        raise EdlinkFault(404, "NOT_FOUND", "There is no such object.") from None
+
+
 def _integration(integration: Integration) -> bytes:
-    application = integration.roster.provider.application
     return msgspec.json.encode(
         {
             "id": integration.integration_id,
@@ -140,19 +135,15 @@ def _integration(integration: Integration) -> bytes:
             "permissions": {},
             "access_token": integration.token,
             "source": {
-                "id": integration.integration_id,
+                "id": integration.source_id,
                 "name": integration.name,
-                "status": "active",
-                "import_interval": 86_400_000,
+                "status": integration.status,
+                "import_interval": _DAY_MILLISECONDS,
             },
-            "provider": {"name": application.replace("-", " ").title(), "application": application},
-            "team": {"id": integration.integration_id, "name": integration.name, "type": "district"},
+            "provider": {"name": integration.provider.name, "application": integration.provider.application},
+            "team": {"id": integration.team_id, "name": integration.name, "type": "district"},
         }
     )
-
-
-def _single(body: bytes) -> bytes:
-    return b'{"$data":' + body + b',"$request":"' + str(uuid.uuid4()).encode() + b'"}'
 
 
 def _json(body: bytes, status: int = 200) -> Response:
@@ -160,9 +151,12 @@ def _json(body: bytes, status: int = 200) -> Response:
 
 
 async def _fault(_request: Request, fault: EdlinkFault) -> Response:
-    error = {"code": fault.code, "message": fault.message}
-    return _json(msgspec.json.encode({"$request": str(uuid.uuid4()), "$errors": [error]}), fault.status)
+    return _json(fault.body(pages.request_id()), fault.status)
 
 
 async def _not_found(request: Request, _error: Exception) -> Response:
     return await _fault(request, EdlinkFault(404, "NOT_FOUND", "There is no such end point."))
+
+
+async def _not_allowed(request: Request, _error: Exception) -> Response:
+    return await _fault(request, EdlinkFault(405, "UNSUPPORTED_OPERATION", "The sandbox can only be read."))

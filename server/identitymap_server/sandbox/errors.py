@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 
 class EdlinkFault(Exception):
     """What the pretend Edlink answers instead of data."""
@@ -11,3 +13,8 @@ class EdlinkFault(Exception):
         self.status = status
         self.code = code
         self.message = message
+
+    def body(self, request_id: bytes) -> bytes:
+        """The error envelope."""
+        errors = [{"code": self.code, "message": self.message}]
+        return msgspec.json.encode({"$request": request_id.decode(), "$errors": errors})

@@ -1,12 +1,12 @@
-"""What each kind of source system knows: which identifiers, and whether it knows roles and birthdays."""
+"""What each kind of source system knows: which identifiers, and whether it knows roles, birthdays, parents, schools."""
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from identitymap_server.sandbox import names
 from identitymap_server.sandbox.chance import Chance
 from identitymap_server.sandbox.households import Human
 
@@ -22,70 +22,73 @@ class Provider:
     """
 
     application: str
+    name: str
     person_ids: Mapping[str, float]
     class_ids: Mapping[str, float]
-    knows_roles: bool
-    knows_birthdays: bool
-    knows_parents: bool
+    #: Roles, grades, birthdays, addresses: what a student information system is for.
+    is_sis: bool = False
+    knows_parents: bool = False
+    knows_schools: bool = True
+    knows_sections: bool = False
 
 
+#: The integrations of a sandbox take these in turn.
 PROVIDERS: Final = (
     Provider(
         "clever",
+        "Clever",
         {"clever_id": 1.0, "sis_id": 1.0, "google_id": 0.7, "state_id": 0.6, "username": 0.5},
         {"clever_id": 1.0, "sis_id": 1.0},
-        knows_roles=True,
-        knows_birthdays=True,
-        knows_parents=False,
+        is_sis=True,
+        knows_parents=True,
     ),
     Provider(
         "google-classroom",
+        "Google Classroom",
         {"google_id": 1.0},
         {"google_id": 1.0},
-        knows_roles=False,
-        knows_birthdays=False,
-        knows_parents=False,
+        knows_schools=False,
     ),
     Provider(
         "canvas",
+        "Canvas",
         {"canvas_id": 1.0, "sis_id": 0.9, "username": 1.0},
         {"canvas_id": 1.0, "sis_id": 0.8},
-        knows_roles=False,
-        knows_birthdays=False,
-        knows_parents=False,
+        knows_sections=True,
     ),
     Provider(
         "oneroster",
+        "OneRoster",
         {"oneroster_id": 1.0, "sis_id": 1.0, "state_id": 0.5, "username": 0.8},
         {"oneroster_id": 1.0, "sis_id": 1.0},
-        knows_roles=True,
-        knows_birthdays=True,
+        is_sis=True,
         knows_parents=True,
     ),
 )
 
 
-def person_ids(chance: Chance, human: Human, domain: str) -> Ids:
-    """Everything that systems around a school have ever called somebody."""
+def person_ids(chance: Chance, human: Human, domain: str, usernames: set[str]) -> Ids:
+    """Everything that systems around a school have ever called somebody, their address at school included.
+
+    `usernames` are those that are taken; the new one is added to them.
+    """
     student = human.kind == "student"
-    login = f"{_ascii(human.first_name)[0]}{_ascii(human.last_name)}{human.number % 997}"
+    username = f"{names.ascii_letters(human.first_name)[:1]}{names.ascii_letters(human.last_name)}"
+    username += str(human.number % 997)
+    if username in usernames:
+        username = f"{username}x{human.number}"
+    usernames.add(username)
     return {
         "clever_id": chance.hexadecimal(24),
         "google_id": f"1{chance.digits(20)}",
-        "canvas_id": str(10_000 + human.number),
+        "canvas_id": str(1_000_000 + human.number),
         # Many begin with zeros, which spreadsheets eat.
-        "sis_id": f"{chance.randrange(3_000):04}{human.number:05}" if student else f"E{chance.digits(6)}",
+        "sis_id": f"{chance.randrange(1_500):04}{human.number:05}" if student else f"E{100_000 + human.number}",
         "state_id": chance.digits(10),
-        "oneroster_id": chance.uuid() if chance.happens(0.5) else f"{human.kind}-{human.number}",
-        "username": login,
-        "email": f"{login}@{'students.' if student else ''}{domain}",
+        "oneroster_id": chance.uuid() if chance.happens(0.5) else f"{human.kind}-{1_000_000 + human.number}",
+        "username": username,
+        "email": f"{username}@{'students.' if student else ''}{domain}",
     }
-
-
-def _ascii(name: str) -> str:
-    """A name as it stands in a login: lower-case letters only."""
-    decomposed = unicodedata.normalize("NFKD", name.lower())
-    return "".join(c for c in decomposed if c.isascii() and c.isalpha())
 
 
 def class_ids(chance: Chance, number: int) -> Ids:
@@ -97,3 +100,8 @@ def class_ids(chance: Chance, number: int) -> Ids:
         "sis_id": f"SEC-{number:05}",
         "oneroster_id": f"class-{chance.hexadecimal(12)}",
     }
+
+
+def given(chance: Chance, ids: Ids, shares: Mapping[str, float]) -> Ids:
+    """Those of the ids that a source has, each with its share."""
+    return {type_: ids[type_] for type_, share in shares.items() if chance.happens(share)}

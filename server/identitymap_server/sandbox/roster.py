@@ -1,230 +1,218 @@
-"""The district as Edlink has it: objects in the shapes of Edlink's API, ready to be sent."""
+"""The district as Edlink has it from one source."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
-from typing import Any, Final
+from dataclasses import dataclass
+from typing import Final
 
 import msgspec
 
+from identitymap_server.sandbox import providers, wire
 from identitymap_server.sandbox.chance import Chance
-from identitymap_server.sandbox.district import Course, District
-from identitymap_server.sandbox.households import Human
-from identitymap_server.sandbox.providers import Ids, Provider, class_ids, person_ids
+from identitymap_server.sandbox.district import District, School
+from identitymap_server.sandbox.enrolling import Enroller
+from identitymap_server.sandbox.households import GRADES, Human
+from identitymap_server.sandbox.providers import Ids, Provider
+from identitymap_server.sandbox.timetable import THIS_FALL, THIS_YEAR, Course
 
-_CREATED: Final = dt.datetime(2026, 8, 3, 17, 45, 39, 937_000, dt.UTC)
-_GRADUATION: Final = {"KG": 2039, **{f"{grade:02}": 2039 - grade for grade in range(1, 13)}}
+#: A collection's objects: id and JSON, in the order in which they are given out.
+Objects = list[tuple[str, bytes]]
 
-COLLECTIONS: Final = (
-    "districts",
-    "schools",
-    "sessions",
-    "courses",
-    "people",
-    "classes",
-    "sections",
-    "enrollments",
-    "agents",
-)
+_GRADUATION: Final = {grade: 2039 - number for number, grade in enumerate(GRADES)}
+_STATE: Final = "IL"
+
+# Shares of people.
+_NO_BIRTHDAY: Final = 0.01
+_SECOND_ADDRESS: Final = 0.04
+_MERGED: Final = 0.003
+_YOUNG_WITHOUT_ADDRESS: Final = 0.3
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Roster:
-    """One integration's objects by collection, as `(id, JSON)`, and the ids that its people and classes have.
+    """What Edlink has, and who is who in it: people and classes by their numbers in the district.
 
-    `person_ids` holds everything any system calls a person, whether or not this source gives it; so does `class_ids`.
+    `person_ids` and `class_ids` hold everything any system calls them, whether or not this source says so, and whether
+    or not they are still there.
     """
 
-    provider: Provider
-    objects: dict[str, list[tuple[str, bytes]]] = field(default_factory=lambda: {name: [] for name in COLLECTIONS})
-    edlink_ids: dict[int, str] = field(default_factory=dict)
-    class_edlink_ids: dict[int, str] = field(default_factory=dict)
-    person_ids: dict[int, Ids] = field(default_factory=dict)
-    class_ids: dict[int, Ids] = field(default_factory=dict)
-    #: What the source gives of a person's identifiers.
-    given_ids: dict[int, Ids] = field(default_factory=dict)
-    given_class_ids: dict[int, Ids] = field(default_factory=dict)
+    objects: dict[str, Objects]
+    #: By id; a school that Edlink made up has the district's name.
+    school_names: dict[str, str]
+    people: dict[int, wire.Person]
+    classes: dict[int, wire.Class]
+    person_ids: dict[int, Ids]
+    class_ids: dict[int, Ids]
 
 
-def build(chance: Chance, district: District, provider: Provider, domain: str, gone: Collection[int]) -> Roster:
-    """The roster of a district from one source, without the people who are `gone` (by number)."""
-    roster = Roster(provider)
-    add = _Adder(roster)
-    district_id = chance.uuid()
-    add("districts", {"id": district_id, **_dates(chance), "name": district.name, "properties": {}})
-    school_ids = {}
-    for school in district.schools:
-        school_ids[school.number] = chance.uuid()
-        add(
-            "schools",
-            {
-                "id": school_ids[school.number],
-                **_dates(chance),
-                "name": school.name,
-                "grade_levels": list(school.grades),
-                "address": {"city": "Springfield", "state": "IL"},
-                "identifiers": [{"type": "nces_id", "value": chance.digits(12)}],
-                "district_id": district_id,
+def build(chance: Chance, district: District, provider: Provider, domain: str) -> Roster:
+    """The roster of a district as a source has it: those who are there, this year's courses."""
+    return _Builder(chance, district, provider, domain).build()
+
+
+class _Builder:
+    def __init__(self, chance: Chance, district: District, provider: Provider, domain: str) -> None:
+        self._chance = chance
+        self._district = district
+        self._provider = provider
+        usernames: set[str] = set()
+        self._roster = Roster(
+            objects={name: [] for name in wire.COLLECTIONS},
+            school_names={},
+            people={},
+            classes={},
+            person_ids={
+                human.number: providers.person_ids(chance, human, domain, usernames) for human in district.humans
             },
+            class_ids={course.number: providers.class_ids(chance, course.number) for course in district.courses},
         )
-    session_id = chance.uuid()
-    add("sessions", _session(chance, session_id, district_id))
-    for human in district.humans:
-        roster.person_ids[human.number] = person_ids(chance, human, domain)
-        roster.edlink_ids[human.number] = chance.uuid()
-        if human.number in gone or (human.kind == "parent" and not provider.knows_parents):
-            del roster.edlink_ids[human.number]
-            continue
-        schools = [school_ids[number] for number in (district.school_of.get(human.number),) if number is not None]
-        add("people", _person(chance, human, roster, district_id, schools))
-    for course in district.courses:
-        _add_class(chance, add, roster, course, school_ids[course.school], session_id)
-    if provider.knows_parents:
-        _add_agents(chance, add, roster, district)
-    return roster
+        self._encode = msgspec.json.Encoder().encode
+        self._district_id = chance.uuid()
+        self._school_ids: dict[int, str] = {}
+        self._session_ids = {name: chance.uuid() for name in (THIS_YEAR, THIS_FALL, "Spring 2027")}
 
+    def build(self) -> Roster:
+        self._add(
+            "districts",
+            wire.District(id=self._district_id, updated_date=wire.updated(self._chance), name=self._district.name),
+        )
+        self._add_schools()
+        self._add_sessions()
+        for human in self._district.humans:
+            if human.number not in self._district.gone:
+                person = self._person(human)
+                self._roster.people[human.number] = person
+                self._add("people", person)
+        enroller = Enroller(self._chance, self._roster.people, self._add, sections=self._provider.knows_sections)
+        for course in self._district.courses:
+            if not course.is_over:
+                self._add_class(course)
+                enroller.enroll(course, self._roster.classes[course.number])
+        self._add_agents()
+        return self._roster
 
-class _Adder:
-    def __init__(self, roster: Roster) -> None:
-        self._objects = roster.objects
+    def _add(self, collection: str, item: wire.Dated) -> None:
+        self._roster.objects[collection].append((item.id, self._encode(item)))
 
-    def __call__(self, collection: str, item: Mapping[str, Any]) -> None:
-        self._objects[collection].append((item["id"], msgspec.json.encode(item)))
-
-
-def _person(chance: Chance, human: Human, roster: Roster, district_id: str, schools: list[str]) -> dict[str, Any]:
-    provider, known = roster.provider, roster.person_ids[human.number]
-    given = {type_: known[type_] for type_, share in provider.person_ids.items() if chance.happens(share)}
-    roster.given_ids[human.number] = {**given, "email": known["email"]}
-    demographics = {"birthday": human.birth_date.isoformat(), "gender": human.gender}
-    return {
-        "id": roster.edlink_ids[human.number],
-        **_dates(chance),
-        "first_name": human.first_name,
-        "middle_name": human.middle_name or None,
-        "last_name": f"{human.last_name} {human.suffix}".strip(),
-        "display_name": f"{human.first_name} {human.last_name}",
-        "picture_url": None,
-        "roles": [_ROLES[human.kind]] if provider.knows_roles else [],
-        "email": human.family_email if human.kind == "parent" else known["email"],
-        "phone": human.phone if provider.knows_birthdays else None,
-        "locale": None,
-        "time_zone": None,
-        "graduation_year": _GRADUATION.get(human.grade),
-        "grade_levels": [human.grade] if human.grade and provider.knows_roles else [],
-        "demographics": demographics if provider.knows_birthdays else None,
-        "address": {"street": human.street, "city": human.city, "state": "IL", "postal_code": human.postal_code}
-        if provider.knows_birthdays
-        else None,
-        "properties": {},
-        "identifiers": [{"type": type_, "value": value} for type_, value in given.items()],
-        "district_id": district_id,
-        "school_ids": schools,
-    }
-
-
-_ROLES: Final = {"student": "student", "teacher": "teacher", "staff": "staff", "parent": "parent"}
-
-
-def _add_class(chance: Chance, add: _Adder, roster: Roster, course: Course, school_id: str, session_id: str) -> None:
-    class_id, course_id = chance.uuid(), chance.uuid()
-    known = class_ids(chance, course.number)
-    given = {type_: known[type_] for type_, share in roster.provider.class_ids.items() if chance.happens(share)}
-    roster.class_edlink_ids[course.number] = class_id
-    roster.class_ids[course.number] = known
-    roster.given_class_ids[course.number] = given
-    add(
-        "courses",
-        {
-            "id": course_id,
-            **_dates(chance),
-            "name": course.name,
-            "code": None,
-            "session_id": session_id,
-            "school_id": school_id,
-            "properties": {},
-        },
-    )
-    add(
-        "classes",
-        {
-            "id": class_id,
-            **_dates(chance),
-            "name": course.name,
-            "description": None,
-            "picture_url": None,
-            "subjects": [],
-            "grade_levels": [course.grade],
-            "periods": [course.period],
-            "state": "active",
-            "properties": {},
-            "identifiers": [{"type": type_, "value": value} for type_, value in given.items()],
-            "session_ids": [session_id],
-            "course_id": course_id,
-            "school_id": school_id,
-        },
-    )
-    for number, role in [(course.teacher, "teacher"), *((student, "student") for student in course.students)]:
-        person_id = roster.edlink_ids.get(number)
-        if person_id is not None:
-            add(
-                "enrollments",
-                {
-                    "id": chance.uuid(),
-                    **_dates(chance),
-                    "start_date": "2026-08-31",
-                    "end_date": "2027-06-11",
-                    "role": role,
-                    "primary": role == "teacher",
-                    "state": "active",
-                    "properties": {},
-                    "identifiers": [],
-                    "person_id": person_id,
-                    "class_id": class_id,
-                    "section_id": None,
-                },
+    def _add_schools(self) -> None:
+        schools = self._district.schools
+        if not self._provider.knows_schools:
+            # Edlink makes one up, so that every class has a school.
+            schools = (School(0, self._district.name, ()),)
+        for school in schools:
+            self._school_ids[school.number] = self._chance.uuid()
+            self._roster.school_names[self._school_ids[school.number]] = school.name
+            known = self._provider.knows_schools
+            self._add(
+                "schools",
+                wire.School(
+                    id=self._school_ids[school.number],
+                    updated_date=wire.updated(self._chance),
+                    name=school.name,
+                    grade_levels=school.grades,
+                    address=wire.Address(self._district.humans[0].home.city, _STATE) if known else None,
+                    identifiers=wire.identifiers({"nces_id": self._chance.digits(12)} if known else {}),
+                    district_id=self._district_id,
+                ),
             )
 
+    def _school_id(self, number: int) -> str:
+        return self._school_ids[number if self._provider.knows_schools else 0]
 
-def _add_agents(chance: Chance, add: _Adder, roster: Roster, district: District) -> None:
-    parents = {human.household: human for human in district.humans if human.kind == "parent"}
-    for student in district.humans:
-        parent = parents.get(student.household) if student.kind == "student" else None
-        if parent and {parent.number, student.number} <= roster.edlink_ids.keys():
-            add(
-                "agents",
-                {
-                    "id": chance.uuid(),
-                    **_dates(chance),
-                    "relationship": "guardian",
-                    "observer_id": roster.edlink_ids[parent.number],
-                    "target_id": roster.edlink_ids[student.number],
-                    "properties": {},
-                },
+    def _add_sessions(self) -> None:
+        for name, start, end, state, type_ in (
+            (THIS_YEAR, "2026-08-31", "2027-06-11", "active", "school_year"),
+            (THIS_FALL, "2026-08-31", "2027-01-15", "active", "semester"),
+            ("Spring 2027", "2027-01-18", "2027-06-11", "upcoming", "semester"),
+        ):
+            self._add(
+                "sessions",
+                wire.Session(
+                    id=self._session_ids[name],
+                    updated_date=wire.updated(self._chance),
+                    name=name,
+                    start_date=start,
+                    end_date=end,
+                    state=state,
+                    type=type_,
+                    district_id=self._district_id,
+                ),
             )
 
+    def _person(self, human: Human) -> wire.Person:
+        chance, is_sis = self._chance, self._provider.is_sis
+        known = self._roster.person_ids[human.number]
+        parent = human.kind == "parent"
+        school = self._district.school_of.get(human.number)
+        email: str | None = human.home.email if parent else known["email"]
+        if human.grade in GRADES[:3] and chance.happens(_YOUNG_WITHOUT_ADDRESS):
+            email = None
+        ids = wire.identifiers(providers.given(chance, known, self._provider.person_ids))
+        if email and chance.happens(_SECOND_ADDRESS):
+            ids += (wire.Identifier("email", email.replace("@", ".2@")),)
+        if chance.happens(_MERGED):
+            ids += (wire.Identifier("edlink_id", chance.uuid()),)
+        birthday = None if chance.happens(_NO_BIRTHDAY) or parent else human.birth_date.isoformat()
+        last_name = f"{human.last_name} {human.suffix}".rstrip()
+        return wire.Person(
+            id=self._chance.uuid(),
+            updated_date=wire.updated(self._chance),
+            first_name=human.first_name,
+            middle_name=human.middle_name or None,
+            last_name=last_name,
+            display_name=f"{human.first_name} {last_name}",
+            roles=(human.kind,) if is_sis else (),
+            email=email,
+            phone=human.home.phone if is_sis else None,
+            graduation_year=_GRADUATION.get(human.grade) if is_sis else None,
+            grade_levels=(human.grade,) if human.grade and is_sis else (),
+            demographics=wire.Demographics(birthday, human.gender) if is_sis else None,
+            address=wire.Address(human.home.city, _STATE, human.home.street, human.home.postal_code)
+            if is_sis
+            else None,
+            identifiers=ids,
+            district_id=self._district_id,
+            school_ids=() if school is None else (self._school_id(school),),
+        )
 
-def _session(chance: Chance, session_id: str, district_id: str) -> dict[str, Any]:
-    return {
-        "id": session_id,
-        **_dates(chance),
-        "name": "2026-2027",
-        "start_date": "2026-08-31",
-        "end_date": "2027-06-11",
-        "state": "active",
-        "type": "school_year",
-        "properties": {},
-        "school_id": None,
-        "district_id": district_id,
-    }
+    def _add_class(self, course: Course) -> None:
+        school_id = self._school_id(course.school)
+        taught = wire.Course(
+            id=self._chance.uuid(),
+            updated_date=wire.updated(self._chance),
+            name=course.name.partition(" Section")[0],
+            session_id=self._session_ids[course.term],
+            school_id=school_id,
+        )
+        self._add("courses", taught)
+        ids = providers.given(self._chance, self._roster.class_ids[course.number], self._provider.class_ids)
+        made = wire.Class(
+            id=self._chance.uuid(),
+            updated_date=wire.updated(self._chance),
+            name=course.name,
+            grade_levels=(course.grade,),
+            periods=(course.period,),
+            identifiers=wire.identifiers(ids),
+            session_ids=(self._session_ids[course.term],),
+            course_id=taught.id,
+            school_id=school_id,
+        )
+        self._roster.classes[course.number] = made
+        self._add("classes", made)
 
-
-def _dates(chance: Chance) -> dict[str, str]:
-    updated = _CREATED + dt.timedelta(seconds=chance.randrange(8_000_000))
-    return {"created_date": _moment(_CREATED), "updated_date": _moment(updated)}
-
-
-def _moment(moment: dt.datetime) -> str:
-    return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03}Z"
+    def _add_agents(self) -> None:
+        people = self._roster.people
+        parents = {h.home.number: people[h.number].id for h in self._district.humans if h.kind == "parent"}
+        for human in self._district.humans:
+            observer_id = parents.get(human.home.number)
+            if observer_id and human.kind == "student" and human.number in people:
+                self._add(
+                    "agents",
+                    wire.Agent(
+                        id=self._chance.uuid(),
+                        updated_date=wire.updated(self._chance),
+                        relationship="parent",
+                        observer_id=observer_id,
+                        target_id=people[human.number].id,
+                    ),
+                )

@@ -1,32 +1,44 @@
-"""The whole pretend world: integrations with their rosters, and the company's legacy accounts."""
+"""The whole pretend world: integrations with their rosters, and the company's legacy accounts and classes."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
-from identitymap_server.sandbox import district, roster, truth, wear
+from identitymap_server.domain.errors import IdentityMapError
+from identitymap_server.sandbox import district, export, legacy_classes, names, roster, truth
+from identitymap_server.sandbox.accounts import Account
 from identitymap_server.sandbox.chance import Chance
-from identitymap_server.sandbox.providers import PROVIDERS
-from identitymap_server.sandbox.roster import Roster
+from identitymap_server.sandbox.legacy_classes import LegacyClass
+from identitymap_server.sandbox.providers import PROVIDERS, Provider
+from identitymap_server.sandbox.roster import Objects
 from identitymap_server.sandbox.truth import Truth
-from identitymap_server.sandbox.wear import Account, LegacyClass
 
-#: The share of people who have left: they have accounts and are in no roster any more.
-_LEAVERS: Final = 0.07
+#: Fewer make no school.
+MIN_PEOPLE: Final = 10
 
 _TOWNS: Final = ("Gravity Falls", "Pawnee", "Bedrock", "Riverdale", "Sunnydale", "Smallville", "Arlen", "Quahog")
+
+#: Room for the accounts of an integration, so that their numbers never meet.
+_ACCOUNT_IDS: Final = 10_000_000
+
+
+class WorldTooSmall(IdentityMapError):
+    """Each integration needs some people."""
 
 
 @dataclass(frozen=True, slots=True)
 class Integration:
-    """A connected district: what Edlink knows of it, and what the company knows."""
+    """A connected district: what Edlink has of it, what the company has, and who is who."""
 
     integration_id: str
+    source_id: str
+    team_id: str
     name: str
     status: str
+    provider: Provider
     token: str
-    roster: Roster
+    objects: dict[str, Objects]
     accounts: list[Account]
     classes: list[LegacyClass]
     truth: list[Truth]
@@ -40,28 +52,51 @@ class World:
     integrations: tuple[Integration, ...]
 
 
-def build(people: int, integrations: int, seed: int) -> World:
-    """A world of about `people` people in so many integrations, equally large."""
-    made = tuple(_integration(Chance(seed, n), n, max(2, people // integrations)) for n in range(integrations))
+def build(people: int, integrations: int, seed: int, paused: int = 0) -> World:
+    """A world of `people` people in so many integrations of equal size, of which the last `paused` are paused.
+
+    Raises WorldTooSmall.
+    """
+    size = people // integrations
+    if size < MIN_PEOPLE:
+        raise WorldTooSmall(
+            f"{people:,} people in {integrations:,} integrations are too few: each integration needs {MIN_PEOPLE}. "
+            "Ask for more --people or fewer --integrations."
+        )
+    if paused > integrations:
+        raise WorldTooSmall(f"{paused:,} of {integrations:,} integrations cannot be paused.")
+    made = tuple(
+        _integration(seed, n, size, "paused" if n >= integrations - paused else "active") for n in range(integrations)
+    )
     return World(f"sandbox-application-secret-{Chance(seed, 'secret').hexadecimal(16)}", made)
 
 
-def _integration(chance: Chance, number: int, people: int) -> Integration:
+def _integration(seed: int, number: int, people: int, status: str) -> Integration:
+    # A chance for each part, so that a change of one leaves the others as they are.
+    chances = {part: Chance(seed, number, part) for part in ("ids", "district", "roster", "accounts", "classes")}
+    ids = chances["ids"]
     town = _TOWNS[number % len(_TOWNS)]
-    name = f"{town} School District" if number < len(_TOWNS) else f"{town} School District {number}"
+    round_ = number // len(_TOWNS)
+    name = f"{town} School District {round_ + 1 if round_ else ''}".rstrip()
     provider = PROVIDERS[number % len(PROVIDERS)]
-    integration_id = chance.uuid()
-    token = f"sandbox-token-{chance.hexadecimal(24)}"
-    built = district.build(chance, people, name)
-    gone = {human.number for human in built.humans if human.kind != "parent" and chance.happens(_LEAVERS)}
-    domain = f"{town.lower().replace(' ', '')}{number or ''}.example.org"
-    known = roster.build(chance, built, provider, domain, gone)
-    # The company numbers its accounts across all districts.
-    accounts = wear.accounts(chance, built, known, first_id=100_000 + 10_000_000 * number)
-    # Class ids are unique across districts as well.
-    classes = [
-        replace(legacy_class, id=f"{number}-{legacy_class.id}")
-        for legacy_class in wear.classes(chance, built, known, accounts)
-    ]
-    pairs = truth.of_people(built, known, accounts) + truth.of_classes(known, classes)
-    return Integration(integration_id, name, "active", token, known, accounts, classes, pairs)
+    built = district.build(chances["district"], people, name, town, with_parents=provider.knows_parents)
+    domain = f"{names.ascii_letters(town)}{round_ or ''}.example.org"
+    known = roster.build(chances["roster"], built, provider, domain)
+    # The company numbers its accounts and classes across all districts.
+    accounts = export.people(chances["accounts"], built, known, provider, 100_000 + _ACCOUNT_IDS * number)
+    classes = legacy_classes.classes(
+        chances["classes"], built, provider, known.class_ids, accounts, id_prefix=f"c{number}-"
+    )
+    return Integration(
+        integration_id=ids.uuid(),
+        source_id=ids.uuid(),
+        team_id=ids.uuid(),
+        name=name,
+        status=status,
+        provider=provider,
+        token=f"sandbox-token-{ids.hexadecimal(24)}",
+        objects=known.objects,
+        accounts=accounts,
+        classes=classes,
+        truth=truth.of_people(known, accounts) + truth.of_classes(known, classes),
+    )

@@ -1,0 +1,104 @@
+"""The sandbox's process: make the world, write its files, and serve it until told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import uvicorn
+
+from identitymap_server.domain.errors import IdentityMapError
+from identitymap_server.observability.serving import stop_on_signals
+from identitymap_server.sandbox import app, files, world
+from identitymap_server.sandbox.files import Access
+from identitymap_server.sandbox.world import World
+
+
+class CannotServe(IdentityMapError):
+    """The sandbox cannot listen where it was told to."""
+
+
+class NothingToDo(IdentityMapError):
+    """--no-serve without --out makes a district and throws it away: give --out a folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """What world to make: see `world.build`."""
+
+    people: int
+    integrations: int
+    seed: int
+    paused: int = 0
+
+
+def run(size: Size, folder: Path | None, address: tuple[str, int] | None, announce: Callable[[Access], None]) -> None:
+    """Make a world, write its files into `folder`, and serve it at `address` until SIGTERM or SIGINT.
+
+    Port 0 takes any free one. `announce` is called once the files are there and requests are answered. Whatever can
+    fail is tried first, because a large district takes a while. Raises IdentityMapError.
+    """
+    if not folder and not address:
+        raise NothingToDo
+    with contextlib.ExitStack() as stack:
+        listener = stack.enter_context(_listening(*address)) if address else None
+        if folder:
+            files.prepare(folder)
+        made = world.build(size.people, size.integrations, size.seed, size.paused)
+        if folder:
+            files.write_export(made, folder)
+
+        def tell(url: str) -> None:
+            access = files.access(made, url)
+            if folder:
+                files.write_access(access, folder)
+            announce(access)
+
+        if listener:
+            asyncio.run(serve(made, listener, tell))
+        else:
+            tell("")
+
+
+async def serve(made: World, listener: socket.socket, announce: Callable[[str], None]) -> None:
+    """Serve a world on a listening socket until SIGTERM or SIGINT; `announce` is called with the URL."""
+    config = uvicorn.Config(
+        app.build(made), log_level="error", access_log=False, lifespan="off", timeout_graceful_shutdown=2
+    )
+    server = uvicorn.Server(config)
+    stopping = stop_on_signals()
+    # uvicorn would take the signals for itself, and end the process by them.
+    server.capture_signals = contextlib.nullcontext  # type: ignore[method-assign,assignment]
+    serving = asyncio.create_task(server.serve(sockets=[listener]))
+    host, port = listener.getsockname()[:2]
+    announce(f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}")
+    await stopping.wait()
+    server.should_exit = True
+    await serving
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    """A socket in whose queue connections wait from here on, so that its address may be told at once."""
+    try:
+        (family, kind, protocol, _, address), *_ = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        listener = socket.socket(family, kind, protocol)
+    except OSError as error:
+        raise _cannot_serve(host, port, error) from error
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        listener.listen(100)
+    except OSError as error:
+        listener.close()
+        raise _cannot_serve(host, port, error) from error
+    return listener
+
+
+def _cannot_serve(host: str, port: int, error: OSError) -> CannotServe:
+    return CannotServe(
+        f"The sandbox cannot listen on {host}:{port}: {error.strerror}. Choose another --port or --host."
+    )
