@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 
@@ -67,12 +68,24 @@ async def serve(dsn: str, settings: ServerSettings, announce: Callable[[int, int
         port = listening.bind(server.grpc, address, tls, insecure_beyond_loopback=settings.insecure_beyond_loopback)
         metrics_port = serving.serve_metrics(settings.metrics_host, settings.metrics_port, stack)
         stopping = serving.stop_on_signals()
+        _spare_the_collector()
         await server.start()
         announce(port, metrics_port)
         await stopping.wait()
         logs.get().info("draining", pause_seconds=settings.drain_pause_seconds)
         await server.drain(pause_seconds=settings.drain_pause_seconds, grace_seconds=settings.drain_grace_seconds)
         logs.get().info("stopped")
+
+
+def _spare_the_collector() -> None:
+    """Keep the garbage collector from walking everything that is there to stay.
+
+    A bulk look-up makes tens of thousands of short-lived objects, which by default sets off a collection every 700.
+    They find nothing: reading 10,000 keys took 20 ms with them and 10 ms without.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 50)
 
 
 def _watch_pool(name: str, size: Callable[[], int], idle: Callable[[], int]) -> None:

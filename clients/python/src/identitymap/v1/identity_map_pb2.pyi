@@ -55,8 +55,8 @@ class LookupResult(_message.Message):
     found: FoundMappings
     not_found: NotFound
     ambiguous: Ambiguous
-    error: KeyError
-    def __init__(self, found: _Optional[_Union[FoundMappings, _Mapping]] = ..., not_found: _Optional[_Union[NotFound, _Mapping]] = ..., ambiguous: _Optional[_Union[Ambiguous, _Mapping]] = ..., error: _Optional[_Union[KeyError, _Mapping]] = ...) -> None: ...
+    error: KeyFailure
+    def __init__(self, found: _Optional[_Union[FoundMappings, _Mapping]] = ..., not_found: _Optional[_Union[NotFound, _Mapping]] = ..., ambiguous: _Optional[_Union[Ambiguous, _Mapping]] = ..., error: _Optional[_Union[KeyFailure, _Mapping]] = ...) -> None: ...
 
 class FoundMappings(_message.Message):
     __slots__ = ("mappings", "truncated", "alias_of")
@@ -80,7 +80,7 @@ class Ambiguous(_message.Message):
     legacy_records: int
     def __init__(self, edlink_records: _Optional[int] = ..., legacy_records: _Optional[int] = ...) -> None: ...
 
-class KeyError(_message.Message):
+class KeyFailure(_message.Message):
     __slots__ = ("reason", "field", "message")
     REASON_FIELD_NUMBER: _ClassVar[int]
     FIELD_FIELD_NUMBER: _ClassVar[int]

@@ -187,8 +187,11 @@ class MigrationServicer(object):
     def StartMatch(self, request, context):
         """Asks for a match of what is known of both sides now. A worker takes the run up; follow it with GetRun.
 
-        With the strategy CONTINUOUS, certain matches become links; with ONE_TIME they wait for ApproveRun; a dry run only
-        reports. Errors: those of StartSync.
+        With the strategy CONTINUOUS, certain matches become links; with ONE_TIME they wait for ApproveRun; with NONE only
+        a dry run is possible, and a dry run only reports.
+
+        Errors: those of StartSync; FAILED_PRECONDITION (INTEGRATION_STATE) for a match with the strategy NONE that is no
+        dry run.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
