@@ -8,9 +8,6 @@ import itertools
 import random
 import uuid
 from collections.abc import Mapping, Sequence
-from typing import TypeVar
-
-T = TypeVar("T")
 
 _NAMESPACE = uuid.UUID("6f0d6c1e-9a55-5c3e-8a43-0f3b8f0f4a11")
 

@@ -130,13 +130,17 @@ def _child(
     gender = "male" if junior_of else chance.choice(("female", "male"))
     taken = {sibling.first_name for sibling in siblings}
     birth_date = twin.birth_date if twin else _school_age(chance)
+    if twin:
+        last = twin.last_name
+    elif not junior_of and chance.happens(_OTHER_LAST_NAME):
+        # Half-brothers and half-sisters.
+        last = names.family_name(chance)[0]
     return Human(
         number,
         "student",
         junior_of or names.sibling_name(chance, taken, gender, spanish=spanish, twin=twin.first_name if twin else ""),
         _middle_name(chance, gender, spanish=spanish),
-        # Half-brothers and half-sisters.
-        names.family_name(chance)[0] if not (twin or junior_of) and chance.happens(_OTHER_LAST_NAME) else last,
+        last,
         "Jr." if junior_of else "",
         birth_date,
         gender,

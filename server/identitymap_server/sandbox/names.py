@@ -29,6 +29,7 @@ _TWO_ENGLISH_NAMES: Final = 0.02
 
 #: Twins often share the first letter, and that is what makes them hard to tell apart.
 _TWINS_SHARE_A_LETTER: Final = 0.5
+_TRIES_FOR_A_LETTER: Final = 50
 
 
 def first_name(chance: Chance, gender: str, *, spanish: bool) -> str:
@@ -52,11 +53,13 @@ def family_name(chance: Chance) -> tuple[str, bool]:
 
 def sibling_name(chance: Chance, taken: set[str], gender: str, *, spanish: bool, twin: str = "") -> str:
     """A child's name that no brother or sister has; `twin` is the name of the child's twin, if there is one."""
-    alike = bool(twin) and chance.happens(_TWINS_SHARE_A_LETTER)
-    while True:
+    # Few names begin with Q or X, so looking for a twin's letter has to end.
+    tries = _TRIES_FOR_A_LETTER if twin and chance.happens(_TWINS_SHARE_A_LETTER) else 0
+    name = first_name(chance, gender, spanish=spanish)
+    while name in taken or (tries > 0 and name[0] != twin[0]):
         name = first_name(chance, gender, spanish=spanish)
-        if name not in taken and (not alike or name[0] == twin[0]):
-            return name
+        tries -= 1
+    return name
 
 
 def nickname(chance: Chance, name: str) -> str | None:

@@ -1,0 +1,64 @@
+"""A sandbox over a real socket, whose clock the tests turn."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import httpx
+import pytest
+import uvicorn
+from identitymap_server.sandbox import app, world
+from identitymap_server.sandbox.world import Integration, World
+
+
+@dataclass
+class Clock:
+    """Seconds, moved by hand."""
+
+    seconds: float = 0.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+@dataclass(frozen=True)
+class Sandbox:
+    """A served world."""
+
+    url: str
+    world: World
+    clock: Clock
+
+    def client(self, token: str | None) -> httpx.Client:
+        headers = {} if token is None else {"Authorization": f"Bearer {token}"}
+        return httpx.Client(base_url=self.url, headers=headers, trust_env=False)
+
+    def integration(self, application: str) -> Integration:
+        return next(i for i in self.world.integrations if i.provider.application == application)
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    """Integrations of all providers, with some hundred people each; the last one is paused."""
+    made, clock = world.build(1_200, 4, seed=1, paused=1), Clock()
+    listener = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(app.build(made, clock), log_level="error", lifespan="off"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+    thread.start()
+    while not server.started:
+        time.sleep(0.005)
+    yield Sandbox(f"http://127.0.0.1:{listener.getsockname()[1]}", made, clock)
+    server.should_exit = True
+    thread.join()
+    listener.close()
+
+
+@pytest.fixture
+def edlink(sandbox: Sandbox) -> Iterator[httpx.Client]:
+    """A client with the token of an integration whose source is Clever."""
+    with sandbox.client(sandbox.integration("clever").token) as client:
+        yield client

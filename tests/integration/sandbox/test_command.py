@@ -1,0 +1,115 @@
+"""The command `identitymap sandbox`: as a process where it serves, in this one where it does not get that far."""
+
+from __future__ import annotations
+
+import json
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click.testing
+import httpx
+import pytest
+import typer
+import typer.testing
+from identitymap_server.cli import sandbox
+
+COMMAND = (sys.executable, "-c", "from identitymap_server.cli.main import main; main()", "sandbox")
+
+
+def run(*options: object) -> click.testing.Result:
+    app = typer.Typer()
+    app.command()(sandbox.sandbox)
+    return typer.testing.CliRunner().invoke(app, ["--people", "60", *map(str, options)])
+
+
+@contextmanager
+def started(*options: object) -> Iterator[tuple[subprocess.Popen[str], dict[str, Any]]]:
+    """The process and what it said when it was ready."""
+    arguments = [*COMMAND, "--people", "60", *map(str, options)]
+    process = subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    try:
+        yield process, json.loads(process.stdout.readline())
+    finally:
+        process.kill()
+        process.communicate()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_it_serves_what_it_says_and_ends_cleanly(tmp_path: Path, number: signal.Signals) -> None:
+    """One line of JSON once it answers; the same in sandbox.json; a signal ends it with 0 and without a word."""
+    with started("--integrations", 2, "--port", 0, "--out", tmp_path) as (process, access):
+        assert json.loads((tmp_path / "sandbox.json").read_text()) == access
+        assert set(access) == {"url", "application_secret", "integrations"}
+        for integration in access["integrations"]:
+            assert set(integration) == {"id", "name", "provider", "token", "status"}
+            url, headers = f"{access['url']}/api/v2/graph/people", {"Authorization": f"Bearer {integration['token']}"}
+            assert httpx.get(url, headers=headers, trust_env=False).json()["$data"]
+        process.send_signal(number)
+        assert process.communicate(timeout=10) == ("", "")
+        assert process.returncode == 0
+
+
+def test_it_only_writes_if_told_so(tmp_path: Path) -> None:
+    """The export, the truth and an empty URL; the folder is made."""
+    folder = tmp_path / "deep" / "er"
+    ended = run("--out", folder, "--no-serve")
+    assert ended.exit_code == 0
+    assert json.loads(ended.stdout)["url"] == ""
+    assert {path.name for path in folder.iterdir()} == {"people.csv", "classes.csv", "truth.csv", "sandbox.json"}
+
+
+def test_tokens_come_from_the_seed(tmp_path: Path) -> None:
+    """So that a configuration outlives a restart."""
+    one, same, other = (json.loads(run("--no-serve", "--out", tmp_path, "--seed", seed).stdout) for seed in (7, 7, 8))
+    assert one == same
+    assert one["application_secret"] != other["application_secret"]
+    assert one["integrations"][0]["token"] != other["integrations"][0]["token"]
+
+
+def test_a_taken_port_is_said_before_anything_is_made(tmp_path: Path) -> None:
+    """And no file of the sandbox that holds it is touched."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        ended = run("--port", port, "--out", tmp_path)
+    assert ended.exit_code == 2
+    assert f"127.0.0.1:{port}: Address already in use" in ended.stderr
+    assert not list(tmp_path.iterdir())
+
+
+def test_an_earlier_sandbox_s_access_file_is_taken_away_first(tmp_path: Path) -> None:
+    """Whoever waits for it must not find the address of a sandbox that is gone."""
+    (tmp_path / "sandbox.json").write_text("{}")
+    (tmp_path / "people.csv").mkdir()
+    ended = run("--port", 0, "--out", tmp_path)
+    assert (ended.exit_code, ended.stdout) == (2, "")
+    assert f"Cannot write into {tmp_path}: Is a directory" in ended.stderr
+    assert not (tmp_path / "sandbox.json").exists()
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--out", "/proc/nowhere", "--no-serve"], "Cannot write into /proc/nowhere"),
+        (["--host", "no.such.host.invalid"], "cannot listen on no.such.host.invalid"),
+        (["--integrations", "20", "--no-serve", "--out", "."], "fewer --integrations"),
+        (["--paused", "2", "--port", "0"], "2 of 1 integrations cannot be paused"),
+        (["--no-serve"], "give --out a folder"),
+        (["--people", "0"], "--people"),
+        (["--port", "70000"], "--port"),
+    ],
+)
+def test_what_cannot_be_done_is_said_clearly(
+    options: list[str], message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With what to do, and no traceback."""
+    monkeypatch.chdir(tmp_path)
+    ended = run(*options)
+    assert (ended.exit_code, ended.stdout) == (2, "")
+    assert message in ended.stderr
+    assert isinstance(ended.exception, SystemExit)
