@@ -31,6 +31,7 @@ class ReviewReason(enum.IntEnum):
     IMPORTED_ROW_REFUTED = 9
     IMPORTED_ROW_UNKNOWN = 10
     CONTESTED = 11
+    TERM_DIFFERS = 12
 
 
 class DecisionVerdict(enum.IntEnum):

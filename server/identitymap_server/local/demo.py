@@ -126,8 +126,8 @@ class _Demo:
         )
         self._console.print(f"  {found.right:,} links are right, [bold]{found.wrong:,} are wrong[/].")
         self._console.print(
-            f"  {found.missed:,} pairs that some evidence could resolve are not linked;\n  {found.missed_in_review:,} of them"
-            f" wait for review. {found.unresolvable:,} pairs nothing could tell."
+            f"  {found.missed:,} pairs that some evidence could resolve are not linked;\n"
+            f"  {found.missed_in_review:,} of them wait for review. {found.unresolvable:,} pairs nothing could tell."
         )
         return links
 

@@ -31,6 +31,7 @@ class Comparison(msgspec.Struct, frozen=True, gc=False):
     title: Outcome
     #: Types of which both have values, none in common, beyond what eaten leading zeros explain.
     disagreeing_types: tuple[str, ...]
+    school_year: Outcome = Outcome.MISSING
 
     @property
     def names_agree(self) -> bool:
@@ -46,6 +47,7 @@ class Comparison(msgspec.Struct, frozen=True, gc=False):
             ("birth_date", self.birth_date),
             ("role", self.role),
             ("name", self.title),
+            ("term", self.school_year),
         )
         compared = [Evidence(field, outcome.value) for field, outcome in outcomes if outcome.value != "missing"]
         return (*compared, *(Evidence(type_, "different") for type_ in self.disagreeing_types))
@@ -64,6 +66,7 @@ def compare(one: Subject, other: Subject) -> Comparison:
         birth_date=_plain(one.birth_date, other.birth_date),
         role=_plain(one.role, other.role),
         title=_titles(one.title, other.title),
+        school_year=_plain(one.school_year, other.school_year),
         disagreeing_types=_disagreeing(one, other),
     )
 

@@ -66,6 +66,11 @@ def _title(situation: Situation) -> bool:
     return not situation.is_person and situation.comparison.title is Outcome.DIFFERENT
 
 
+def _school_year(situation: Situation) -> bool:
+    """Systems give the ids of last year's classes to this year's."""
+    return situation.comparison.school_year is Outcome.DIFFERENT
+
+
 def _disagreeing(situation: Situation) -> bool:
     return bool(situation.comparison.disagreeing_types)
 
@@ -89,6 +94,7 @@ GUARDS: tuple[Guard, ...] = (
     Guard("there is a twin, and the first name is not the very same", _twin, ReviewReason.NAME_DIFFERS),
     Guard("Jr. is not Sr.", _suffix, ReviewReason.NAME_DIFFERS),
     Guard("class or school names have nothing in common", _title, ReviewReason.NAME_DIFFERS),
+    Guard("classes of different school years", _school_year, ReviewReason.TERM_DIFFERS),
     Guard("another identifier of the same type differs", _disagreeing, ReviewReason.CONFLICTING_IDENTIFIERS),
     Guard("student and adult, without an identifier that stands alone", _role, ReviewReason.ROLE_DIFFERS),
     Guard("neither name nor birth date confirms", _unconfirmed, ReviewReason.NOT_CONFIRMED),

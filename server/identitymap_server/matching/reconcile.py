@@ -22,6 +22,7 @@ _AGAINST: Final = frozenset(
     {
         ReviewReason.BIRTH_DATE_DIFFERS,
         ReviewReason.NAME_DIFFERS,
+        ReviewReason.TERM_DIFFERS,
         ReviewReason.NOT_CONFIRMED,
         ReviewReason.ROLE_DIFFERS,
         ReviewReason.IMPORTED_ROW_REFUTED,
@@ -33,6 +34,7 @@ _CONTESTING: Final = frozenset(
     {
         ReviewReason.BIRTH_DATE_DIFFERS,
         ReviewReason.NAME_DIFFERS,
+        ReviewReason.TERM_DIFFERS,
         ReviewReason.CONFLICTING_IDENTIFIERS,
         ReviewReason.IMPORTED_ROW_REFUTED,
     }

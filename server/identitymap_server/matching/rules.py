@@ -26,6 +26,7 @@ CONFIDENCE: Final[Mapping[ReviewReason, float]] = {
     ReviewReason.ROLE_DIFFERS: 0.3,
     ReviewReason.BIRTH_DATE_DIFFERS: 0.2,
     ReviewReason.NAME_DIFFERS: 0.2,
+    ReviewReason.TERM_DIFFERS: 0.2,
 }
 
 _WHY: Final[Mapping[ReviewReason, str]] = {
@@ -33,6 +34,7 @@ _WHY: Final[Mapping[ReviewReason, str]] = {
     ReviewReason.CONFLICTING_IDENTIFIERS: "but another identifier speaks for somebody else",
     ReviewReason.BIRTH_DATE_DIFFERS: "but the birth dates differ",
     ReviewReason.NAME_DIFFERS: "but the names differ",
+    ReviewReason.TERM_DIFFERS: "but the classes are of different school years",
     ReviewReason.NOT_CONFIRMED: "but neither name nor birth date confirms it, and it may not stand alone",
     ReviewReason.ROLE_DIFFERS: "but one is a student and the other is not, and it may not stand alone",
     ReviewReason.DUPLICATE_ACCOUNT: "but another legacy account of, it seems, the same person carries it too",

@@ -16,6 +16,7 @@ from identitymap_server.domain.records import (
 )
 from identitymap_server.matching.names import folded
 from identitymap_server.matching.roles import RoleClass, role_class
+from identitymap_server.matching.terms import school_year
 from identitymap_server.matching.values import is_placeholder, meaningful_names
 
 
@@ -31,6 +32,8 @@ class Subject(msgspec.Struct, frozen=True, gc=False):
     role: RoleClass | None = None
     #: The name of a class or a school.
     title: str = ""
+    #: The school year of a class: the year in which it began.
+    school_year: int | None = None
     #: Trusted identifiers, `(type, normalised value)`, placeholders left out.
     identifiers: tuple[tuple[str, str], ...] = ()
     present: bool = True
@@ -58,7 +61,13 @@ def of_record(record: LegacyRecord | RosterRecord, trusted: Collection[str]) -> 
             system=system,
         )
     assert isinstance(attributes, ClassAttributes | SchoolAttributes)
-    return Subject(title=folded(attributes.name or ""), identifiers=identifiers, present=record.present, system=system)
+    return Subject(
+        title=folded(attributes.name or ""),
+        school_year=school_year(attributes.term or "") if isinstance(attributes, ClassAttributes) else None,
+        identifiers=identifiers,
+        present=record.present,
+        system=system,
+    )
 
 
 _SUFFIXES = {"jr": "jr", "junior": "jr", "sr": "sr", "senior": "sr", "ii": "ii", "iii": "iii", "iv": "iv", "v": "v"}

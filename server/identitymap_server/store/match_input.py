@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -89,10 +89,28 @@ async def _legacy(connection: Connection, integration_id: IntegrationId, entity_
 
 
 async def _roster(connection: Connection, integration_id: IntegrationId, entity_type: EntityType) -> list[RosterRecord]:
-    decode = _ATTRIBUTES[entity_type].decode
+    decode = await _roster_decoder(connection, integration_id, entity_type)
     return [
         RosterRecord(EdlinkId(edlink_id), decode(attributes), _IDENTIFIERS.decode(identifiers), present)
         async for edlink_id, present, attributes, identifiers in connection.cursor(
             _SQL["roster"], integration_id, _COLLECTIONS[entity_type], prefetch=_CHUNK
         )
     ]
+
+
+async def _roster_decoder(
+    connection: Connection, integration_id: IntegrationId, entity_type: EntityType
+) -> Callable[[str], Attributes]:
+    """What makes attributes of their JSON. A class gets the term of its first session."""
+    decode = _ATTRIBUTES[entity_type].decode
+    if entity_type is not EntityType.CLASS:
+        return decode
+    terms = {row["edlink_id"]: row["term"] for row in await connection.fetch(_SQL["terms"], integration_id)}
+
+    def with_term(text: str) -> Attributes:
+        attributes = decode(text)
+        assert isinstance(attributes, ClassAttributes)
+        found = {terms[id_] for id_ in attributes.session_ids if terms.get(id_)}
+        return msgspec.structs.replace(attributes, term=min(found)) if found else attributes
+
+    return with_term

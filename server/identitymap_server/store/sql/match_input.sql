@@ -25,6 +25,12 @@ SELECT o.edlink_id::text, o.absent_since IS NULL AS present, o.attributes,
 FROM roster_object AS o
 WHERE o.integration_id = $1 AND o.collection = $2;
 
+-- name: terms
+-- By session. The date says more surely than the name which school year it is.
+SELECT o.edlink_id::text, coalesce(o.attributes ->> 'start_date', o.attributes ->> 'name') AS term
+FROM roster_object AS o
+WHERE o.integration_id = $1 AND o.collection = 'sessions';
+
 -- name: decisions
 SELECT legacy_system, legacy_id, edlink_id::text, verdict
 FROM decision WHERE integration_id = $1 AND entity_type = $2;

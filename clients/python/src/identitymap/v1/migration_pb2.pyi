@@ -55,6 +55,7 @@ class ReviewReason(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     REVIEW_REASON_IMPORTED_ROW_REFUTED: _ClassVar[ReviewReason]
     REVIEW_REASON_IMPORTED_ROW_UNKNOWN: _ClassVar[ReviewReason]
     REVIEW_REASON_CONTESTED: _ClassVar[ReviewReason]
+    REVIEW_REASON_TERM_DIFFERS: _ClassVar[ReviewReason]
 STRATEGY_UNSPECIFIED: Strategy
 STRATEGY_NONE: Strategy
 STRATEGY_ONE_TIME: Strategy
@@ -85,6 +86,7 @@ REVIEW_REASON_ALREADY_LINKED: ReviewReason
 REVIEW_REASON_IMPORTED_ROW_REFUTED: ReviewReason
 REVIEW_REASON_IMPORTED_ROW_UNKNOWN: ReviewReason
 REVIEW_REASON_CONTESTED: ReviewReason
+REVIEW_REASON_TERM_DIFFERS: ReviewReason
 
 class Integration(_message.Message):
     __slots__ = ("integration_id", "name", "provider", "edlink_status", "strategy", "has_token", "settings", "last_synced_at", "created_at")
