@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from identitymap_server.domain.errors import IdentityMapError
 
@@ -43,8 +43,8 @@ class Lines:
         #: Lines, counted from 1, that are not in the encoding.
         self.undecodable: set[int] = set()
         try:
-            self._file = path.open("rb")
-            start = self._file.read(4)
+            with path.open("rb") as file:
+                start = file.read(4)
         except OSError as error:
             raise UnusableFile(f"{path}: {error.strerror}.") from error
         if not start:
@@ -61,12 +61,12 @@ class Lines:
             raise UnusableFile(f"{encoding} is no encoding; try utf-8, cp1252 or latin-1.") from None
 
     def __iter__(self) -> Iterator[str]:
-        with self._file:
-            self._file.seek(self._skip)
+        with self._path.open("rb") as file:
+            file.seek(self._skip)
             if self.encoding.startswith("utf-16"):
-                yield from self._wide_lines()
+                yield from self._wide_lines(file)
                 return
-            for number, line in enumerate(iter(lambda: self._file.readline(MAX_LINE_BYTES), b""), 1):
+            for number, line in enumerate(iter(lambda: file.readline(MAX_LINE_BYTES), b""), 1):
                 self._on_bytes(len(line))
                 yield self._decoded(line, number)
 
@@ -77,9 +77,9 @@ class Lines:
             self.undecodable.add(number)
             return line.decode(self.encoding, errors="replace")
 
-    def _wide_lines(self) -> Iterator[str]:
+    def _wide_lines(self, file: BinaryIO) -> Iterator[str]:
         """Lines of UTF-16, whose newline is two bytes."""
-        reader = codecs.getreader(self.encoding)(self._file, "replace")
+        reader = codecs.getreader(self.encoding)(file, "replace")
         for number, line in enumerate(iter(lambda: reader.readline(MAX_LINE_BYTES), ""), 1):
             self._on_bytes(2 * len(line))
             if "\ufffd" in line:

@@ -1,0 +1,135 @@
+"""Files that people bring: every row is given or reported, whatever is in the file."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from identitymap_server.files import rows
+from identitymap_server.files.lines import UnusableFile
+from identitymap_server.files.rows import Rejected, Row
+
+
+def read(tmp_path: Path, content: bytes, *, name: str = "people.csv", encoding: str = "utf-8") -> list[Row | Rejected]:
+    path = tmp_path / name
+    path.write_bytes(content)
+    return list(rows.read(path, encoding).rows)
+
+
+@pytest.mark.parametrize(
+    ("content", "cells"),
+    [
+        (b"id,first_name\n7,Mabel\n", {"id": "7", "first_name": "Mabel"}),
+        (b"\xef\xbb\xbfid,first_name\n7,Mabel\n", {"id": "7", "first_name": "Mabel"}),
+        ("id,first_name\n7,Zoë\n".encode("utf-16"), {"id": "7", "first_name": "Zoë"}),
+        (b"id;first_name\r\n7;Mabel\r\n", {"id": "7", "first_name": "Mabel"}),
+        (b"id\tfirst_name\n7\tMabel", {"id": "7", "first_name": "Mabel"}),
+        (b" ID , First_Name \n7,Mabel\n", {"id": "7", "first_name": "Mabel"}),
+        (b'id,first_name\n7,"Ma\nbel"\n', {"id": "7", "first_name": "Ma\nbel"}),
+        (b"id,first_name,,\n7,Mabel,,\n", {"id": "7", "first_name": "Mabel"}),
+        (b"id,first_name,password\n7,Mabel,hunter2\n", {"id": "7", "first_name": "Mabel"}),
+        (b"id,first_name\n 7 ,\n", {"id": " 7 "}),
+    ],
+)
+def test_what_is_read_as_a_table(tmp_path: Path, content: bytes, cells: dict[str, str]):
+    """Byte order marks, other separators, quoted newlines and empty columns at the end are tolerated; passwords are
+    never read, and ids are never trimmed."""
+    (row,) = read(tmp_path, content)
+
+    assert isinstance(row, Row)
+    assert row.cells == cells
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"id,name\n1\n", "has 1 cells where the header has 2"),
+        (b"id,name\n1,a,b\n", "has 3 cells where the header has 2"),
+        (b"id,name\n1,Zo\xeb\n", "is not utf-8"),
+    ],
+)
+def test_a_bad_row_is_reported_by_its_line_and_the_rest_goes_on(tmp_path: Path, content: bytes, reason: str):
+    """The report says what is wrong and never holds the value."""
+    bad, good = read(tmp_path, content + b"2,Mabel\n")
+
+    assert isinstance(bad, Rejected)
+    assert (bad.line, good.line) == (2, 3)
+    assert reason in bad.reason
+    assert isinstance(good, Row)
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"", "is empty"),
+        (b"\n", "no header"),
+        (b"id,id\n1,2\n", "more than one column id"),
+        (b"PK\x03\x04rest", "Excel"),
+        (b"\x1f\x8brest", "gzip"),
+        (b"%PDF-1.7", "PDF"),
+    ],
+)
+def test_a_file_that_is_no_table_says_what_to_do(tmp_path: Path, content: bytes, says: str):
+    """Before anything is read from it."""
+    with pytest.raises(UnusableFile, match=says):
+        read(tmp_path, content)
+
+
+def test_a_file_that_is_not_there_and_an_unknown_encoding(tmp_path: Path):
+    """Both name what is wrong."""
+    with pytest.raises(UnusableFile, match="No such file"):
+        rows.read(tmp_path / "nowhere.csv", "utf-8")
+    (tmp_path / "a.csv").write_bytes(b"id\n1\n")
+    with pytest.raises(UnusableFile, match="no encoding"):
+        rows.read(tmp_path / "a.csv", "klingon")
+
+
+def test_another_encoding_can_be_named(tmp_path: Path):
+    """What Excel on Windows writes."""
+    (row,) = read(tmp_path, b"id,first_name\n7,Zo\xeb\n", encoding="cp1252")
+
+    assert row.cells["first_name"] == "Zoë"
+
+
+def test_ndjson_rows(tmp_path: Path):
+    """Numbers are spelt, lists joined, nothing else taken; a bad line is reported."""
+    content = b'{"id": 7, "teacher_ids": ["1", 2], "name": null}\n{"id": true}\nnonsense\n\n{"id": "8"}\n'
+
+    found = read(tmp_path, content, name="classes.ndjson")
+
+    assert found[0] == Row(1, {"id": "7", "teacher_ids": "1;2"})
+    assert [(r.line, r.field) for r in found[1:3] if isinstance(r, Rejected)] == [(2, "id"), (3, "")]
+    assert found[3] == Row(5, {"id": "8"})
+
+
+@given(content=st.binary(max_size=400), name=st.sampled_from(["a.csv", "a.ndjson"]))
+def test_no_bytes_whatever_bring_the_reader_down(content: bytes, name: str):
+    """It reads them, reports them by line, or says that the file is no table."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, name)
+        path.write_bytes(content)
+        try:
+            found = list(rows.read(path, "utf-8").rows)
+        except UnusableFile:
+            return
+    assert all(item.line >= 1 for item in found)
+
+
+_CELL = st.text(st.characters(codec="utf-8", exclude_characters="\0\r"), max_size=12)
+
+
+@given(table=st.lists(st.tuples(_CELL, _CELL, _CELL), min_size=1, max_size=8))
+def test_every_row_written_is_read_again(table: list[tuple[str, str, str]]):
+    """Whatever is in the cells: quotes, separators, newlines, white space."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "a.csv")
+        lines = ["a,b,c", *(",".join('"' + cell.replace('"', '""') + '"' for cell in row) for row in table)]
+        path.write_text("\n".join(lines), encoding="utf-8", newline="")
+        found = list(rows.read(path, "utf-8").rows)
+
+    expected = [dict(zip("abc", row, strict=True)) for row in table]
+    expected = [{name: cell for name, cell in row.items() if cell} for row in expected]
+    assert [item.cells for item in found if isinstance(item, Row)] == [row for row in expected if row]
