@@ -15,10 +15,10 @@ import uvloop
 from identitymap.v1 import identity_map_pb2
 
 
-async def _serve(port_file: Path, method: str, request_type: str, response_file: Path) -> None:
+async def _serve(port_file: Path, method: str, request_type: str, body: bytes) -> None:
     request_class = getattr(identity_map_pb2, request_type)
     response_class = getattr(identity_map_pb2, request_type.replace("Request", "Response"))
-    response = response_class.FromString(response_file.read_bytes())
+    response = response_class.FromString(body)
 
     async def answer(_request: Any, _context: Any) -> Any:
         return response
@@ -39,4 +39,4 @@ async def _serve(port_file: Path, method: str, request_type: str, response_file:
 
 
 if __name__ == "__main__":
-    uvloop.run(_serve(Path(sys.argv[1]), sys.argv[2], sys.argv[3], Path(sys.argv[4])))
+    uvloop.run(_serve(Path(sys.argv[1]), sys.argv[2], sys.argv[3], Path(sys.argv[4]).read_bytes()))
