@@ -1,0 +1,100 @@
+"""A small district in a database: records of both sides, and match runs over them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+import links
+import psycopg
+import pytest
+from identitymap_server.domain.integrations import Strategy
+from identitymap_server.domain.keys import IntegrationId
+from identitymap_server.domain.runs import Run, RunKind
+from identitymap_server.services.match import MatchService
+from identitymap_server.store import pool
+from identitymap_server.store.leases import Lease
+from identitymap_server.store.pool import Pool
+from identitymap_server.store.runs import Runs
+
+INTEGRATION = IntegrationId(links.INTEGRATION)
+
+
+@dataclass
+class District:
+    """Writes records straight into the database, and runs matches as a worker would."""
+
+    dsn: str
+    pool: Pool
+    fencing: int = 1
+
+    def execute(self, statement: str, *arguments: object) -> list[tuple]:
+        with psycopg.connect(self.dsn) as connection:
+            cursor = connection.execute(statement, arguments)
+            return cursor.fetchall() if cursor.description else []
+
+    def strategy(self, strategy: Strategy) -> None:
+        self.execute("UPDATE integration SET strategy = %s", int(strategy))
+
+    def account(self, id_: str, *, google: str = "", last_active: str | None = None, **attributes: object) -> None:
+        (record_no,) = self.execute(
+            "INSERT INTO legacy_record (entity_type, legacy_system, legacy_id, attributes, last_active)"
+            " VALUES (1, 'app', %s, %s, %s) ON CONFLICT (legacy_id, legacy_system, entity_type)"
+            " DO UPDATE SET attributes = excluded.attributes, last_active = excluded.last_active RETURNING record_no",
+            id_,
+            json.dumps(attributes),
+            last_active,
+        )[0]
+        self.execute("INSERT INTO legacy_membership VALUES (%s, %s) ON CONFLICT DO NOTHING", INTEGRATION, record_no)
+        self.execute("DELETE FROM legacy_identifier WHERE record_no = %s", record_no)
+        if google:
+            self.execute("INSERT INTO legacy_identifier VALUES (%s, 'google_id', %s, %s)", record_no, google, google)
+
+    def person(self, number: int, *, google: str = "", **attributes: object) -> None:
+        edlink_id = links.edlink_id(number)
+        self.execute(
+            "INSERT INTO roster_object (integration_id, edlink_id, collection, attributes, content_hash)"
+            " VALUES (%s, %s, 'people', %s, '\\x00') ON CONFLICT (integration_id, edlink_id)"
+            " DO UPDATE SET attributes = excluded.attributes",
+            INTEGRATION,
+            edlink_id,
+            json.dumps(attributes),
+        )
+        self.execute("DELETE FROM roster_identifier WHERE edlink_id = %s", edlink_id)
+        if google:
+            self.execute(
+                "INSERT INTO roster_identifier (integration_id, edlink_id, entity_type, type, value, normalised)"
+                " VALUES (%s, %s, 1, 'google_id', %s, %s)",
+                INTEGRATION,
+                edlink_id,
+                google,
+                google,
+            )
+
+    async def match(self, *, dry_run: bool = False) -> Run:
+        runs = Runs(self.pool)
+        run = await runs.request(RunKind.MATCH, INTEGRATION, dry_run=dry_run, requested_by="test")
+        await MatchService(self.pool).run(run, Lease(INTEGRATION, self.fencing))
+        return await runs.get(run.run_id)
+
+    def links(self) -> dict[str, int]:
+        rows = self.execute("SELECT legacy_id, right(edlink_id::text, 12)::int FROM mapping ORDER BY 1")
+        return dict(rows)
+
+    def review(self) -> dict[str, list[int]]:
+        rows = self.execute(
+            "SELECT i.legacy_id, array_agg(right(c.edlink_id::text, 12)::int ORDER BY c.rank)"
+            " FROM review_item AS i JOIN review_candidate AS c USING (review_item_id) GROUP BY 1"
+        )
+        return dict(rows)
+
+
+@pytest.fixture
+async def district(dsn: str) -> AsyncIterator[District]:
+    opened = await pool.open_pool(dsn, max_size=4, application_name="test")
+    made = District(dsn, opened)
+    made.execute("INSERT INTO integration (integration_id, strategy) VALUES (%s, 3)", INTEGRATION)
+    made.execute("INSERT INTO integration_lease (integration_id, fencing) VALUES (%s, 1)", INTEGRATION)
+    yield made
+    await opened.close()

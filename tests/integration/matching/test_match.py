@@ -1,0 +1,227 @@
+"""What a match run does with its proposals, under each strategy, against real Postgres."""
+
+from __future__ import annotations
+
+import asyncio
+
+import links
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from identitymap_server.domain.errors import LeaseLost
+from identitymap_server.domain.errors import RunState as WrongRunState
+from identitymap_server.domain.integrations import Strategy
+from identitymap_server.domain.mappings import Revision
+from identitymap_server.domain.runs import RunState
+from identitymap_server.services.approve import ApprovalService
+from identitymap_server.services.export import ExportService
+from identitymap_server.store.export import Export
+
+from .conftest import District
+
+
+async def test_continuous_links_what_is_certain_and_asks_about_the_rest(district: District):
+    """With rule and evidence, one change row each, at one revision."""
+    district.account("a", google="1")
+    district.account("b", google="2")
+    district.account("b2", google="2")
+    district.person(1, google="1")
+    district.person(2, google="2")
+
+    run = await district.match()
+
+    assert run.state is RunState.SUCCEEDED
+    assert district.links() == {"a": 1}
+    assert district.review() == {"b": [2], "b2": [2]}
+    assert run.counts["linked"] == 1
+    assert run.counts["linked:person:identifier:google_id"] == 1
+    assert run.counts["review"] == 2
+    assert district.execute("SELECT rule, is_primary FROM mapping") == [("identifier:google_id", True)]
+    assert district.execute("SELECT action, legacy_id, commit_id FROM mapping_change") == [
+        (1, "a", district.execute("SELECT commit_id FROM mapping")[0][0])
+    ]
+    assert district.execute("SELECT c.revision, r.number FROM mapping_commit AS c, revision AS r") == [(1, 1)]
+
+
+async def test_matching_again_changes_nothing(district: District):
+    """No link, no history, no revision, no new version of a question."""
+    district.account("a", google="1")
+    district.account("b", google="2")
+    district.account("b2", google="2")
+    district.person(1, google="1")
+    district.person(2, google="2")
+    await district.match()
+    before = district.execute("SELECT legacy_id, version, review_item_id FROM review_item ORDER BY 1")
+
+    again = await district.match()
+
+    assert again.counts["linked"] == 0
+    assert district.execute("SELECT legacy_id, version, review_item_id FROM review_item ORDER BY 1") == before
+    assert district.execute("SELECT count(*) FROM mapping_change") == [(1,)]
+    assert district.execute("SELECT count(*) FROM mapping_commit") == [(1,)]
+    assert district.execute("SELECT number FROM revision") == [(1,)]
+
+
+async def test_one_time_links_only_what_is_approved(district: District):
+    """And what has become impossible between match and approval goes to review."""
+    district.strategy(Strategy.ONE_TIME)
+    for name, number in (("a", 1), ("b", 2)):
+        district.account(name, google=str(number))
+        district.person(number, google=str(number))
+
+    run = await district.match()
+    assert run.state is RunState.AWAITING_APPROVAL
+    assert (run.counts["awaiting_approval"], district.links(), district.review()) == (2, {}, {})
+
+    links.insert_links(district.dsn, 1)
+    district.execute("UPDATE mapping SET legacy_id = 'elsewhere', edlink_id = %s", links.edlink_id(2))
+    approval = await ApprovalService(district.pool).approve(run.run_id, "somebody")
+
+    assert (approval.linked, approval.sent_to_review, approval.run.state) == (1, 1, RunState.SUCCEEDED)
+    assert district.links() == {"a": 1, "elsewhere": 2}
+    assert district.review() == {"b": [2]}
+    assert district.execute("SELECT actor FROM mapping_commit WHERE run_id IS NOT NULL") == [("somebody",)]
+
+
+async def test_two_approvals_at_once_are_one(district: District):
+    """The second is told that the run no longer awaits approval."""
+    district.strategy(Strategy.ONE_TIME)
+    district.account("a", google="1")
+    district.person(1, google="1")
+    run = await district.match()
+    service = ApprovalService(district.pool)
+
+    answers = await asyncio.gather(
+        service.approve(run.run_id, "one"), service.approve(run.run_id, "two"), return_exceptions=True
+    )
+
+    assert sorted(type(answer).__name__ for answer in answers) == ["Approval", "RunState"]
+    assert any(isinstance(answer, WrongRunState) for answer in answers)
+    assert district.links() == {"a": 1}
+
+
+@pytest.mark.parametrize("strategy", [Strategy.CONTINUOUS, Strategy.ONE_TIME, Strategy.NONE])
+async def test_a_dry_run_only_reports(district: District, strategy: Strategy):
+    """Its proposals can be read; mappings, review and what awaits approval stay as they are."""
+    district.strategy(strategy)
+    district.account("a", google="1")
+    district.person(1, google="1")
+
+    run = await district.match(dry_run=True)
+
+    assert (run.state, run.counts["certain"]) == (RunState.SUCCEEDED, 1)
+    assert district.execute("SELECT legacy_id FROM proposal") == [("a",)]
+    assert (district.links(), district.review()) == ({}, {})
+
+
+async def test_a_worker_that_lost_its_lease_writes_nothing(district: District):
+    """Another worker has taken the integration over while this one slept."""
+    district.account("a", google="1")
+    district.person(1, google="1")
+    district.execute("UPDATE integration_lease SET fencing = 2")
+
+    with pytest.raises(LeaseLost):
+        await district.match()
+
+    assert district.links() == {}
+    assert district.execute("SELECT count(*) FROM proposal") == [(0,)]
+
+
+async def test_a_link_whose_support_is_gone_stays_and_is_asked_about(district: District):
+    """No run ever moves or removes a link."""
+    district.account("a", google="1", birth_date="2013-08-31")
+    district.person(1, google="1", birth_date="2013-08-31")
+    await district.match()
+
+    district.person(1, google="1", birth_date="2001-01-02")
+    run = await district.match()
+
+    assert district.links() == {"a": 1}
+    assert district.review() == {"a": [1]}
+    assert run.counts["review:CONTESTED"] == 1
+
+    district.person(1, google="1", birth_date="2013-08-31")
+    await district.match()
+    assert district.review() == {}
+
+
+async def test_a_decision_against_a_pair_is_sticky(district: District):
+    """No run proposes it again."""
+    district.account("a", google="1")
+    district.person(1, google="1")
+    district.execute(
+        "INSERT INTO decision (integration_id, entity_type, legacy_system, legacy_id, edlink_id, verdict, actor)"
+        " VALUES (%s, 1, 'app', 'a', %s, 2, 'somebody')",
+        links.INTEGRATION,
+        links.edlink_id(1),
+    )
+
+    await district.match()
+
+    assert (district.links(), district.review()) == ({}, {})
+
+
+async def _exported(district: District, token: str = "") -> tuple[set[tuple[str, str]], Revision]:
+    service = ExportService(Export(district.pool))
+    batches = [batch async for batch in service.batches(None, None, token)]
+    return {(m.legacy_key.id, m.edlink_id) for batch in batches for m in batch.mappings}, batches[-1].revision
+
+
+async def test_an_export_is_as_of_one_revision(district: District):
+    """Links made while it runs are not in it, and it goes on after any batch at the same revision."""
+    links.insert_links(district.dsn, 2_500)
+    service = ExportService(Export(district.pool))
+
+    stream = service.batches(None, None, "")
+    first = await anext(stream)
+    district.account("late", google="9000")
+    district.person(9000, google="9000")
+    await district.match()
+    rest = [batch async for batch in stream]
+    resumed = [batch async for batch in service.batches(None, None, first.resume_token)]
+
+    seen = [m.legacy_key.id for batch in (first, *rest) for m in batch.mappings]
+    assert len(seen) == len(set(seen)) == 2_500
+    assert "late" not in seen
+    assert [b.mappings for b in resumed] == [b.mappings for b in rest]
+    assert {batch.revision.number for batch in (first, *rest, *resumed)} == {1}
+    assert ("late", links.edlink_id(9000)) in (await _exported(district))[0]
+
+
+_VALUES = st.sampled_from(["", "1", "2", "3"])
+
+
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(history=st.lists(st.tuples(st.sampled_from("ab"), st.integers(1, 3), _VALUES, _VALUES), max_size=5))
+async def test_promises_hold_over_any_history(district: District, history: list[tuple[str, int, str, str]]):
+    """Identifiers come, go and move between records, with a match after each change; then the database is asked."""
+    before = district.links()
+    for name, number, mine, theirs in history:
+        district.account(name, google=mine)
+        district.person(number, google=theirs)
+        await district.match()
+        now = district.links()
+        # Links are never moved or removed.
+        assert before.items() <= now.items()
+        before = now
+
+    one_primary = "SELECT edlink_id FROM mapping GROUP BY edlink_id HAVING count(*) FILTER (WHERE is_primary) <> 1"
+    assert district.execute(one_primary) == []
+    two_holders = "SELECT edlink_id FROM mapping GROUP BY edlink_id, legacy_system HAVING count(*) > 1"
+    assert district.execute(two_holders) == []
+    # One history row for each mapping and commit, the last of them as the mapping is.
+    doubled = "SELECT 1 FROM mapping_change GROUP BY mapping_id, commit_id HAVING count(*) > 1"
+    assert district.execute(doubled) == []
+    assert (
+        district.execute(
+            "SELECT m.mapping_id FROM mapping AS m WHERE (m.edlink_id, m.is_primary) IS DISTINCT FROM ("
+            " SELECT ROW(c.edlink_id, c.is_primary) FROM mapping_change AS c WHERE c.mapping_id = m.mapping_id"
+            " ORDER BY change_id DESC LIMIT 1)"
+        )
+        == []
+    )
+    # Revisions are in commit order, without gaps.
+    revisions = [row[0] for row in district.execute("SELECT revision FROM mapping_commit ORDER BY commit_id")]
+    assert revisions == list(range(1, len(revisions) + 1))
+    assert district.execute("SELECT number FROM revision") == [(len(revisions),)]
+    assert (await _exported(district))[0] == {(name, links.edlink_id(number)) for name, number in before.items()}
