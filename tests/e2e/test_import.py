@@ -82,6 +82,25 @@ def test_bad_rows_are_named_and_the_rest_is_imported(legacy_import, rows, tmp_pa
     assert rows("SELECT legacy_id FROM legacy_record ORDER BY 1") == [("11",), ("7",)]
 
 
+def test_an_import_asks_for_a_match_where_there_is_one_to_make(legacy_import, rows, dsn):
+    """Of integrations that match at all and whose roster is known, and only if something has changed."""
+    with psycopg.connect(dsn) as connection:
+        connection.execute(
+            "UPDATE integration SET strategy = 3, last_synced_at = now() WHERE integration_id = %s", [links.INTEGRATION]
+        )
+
+    legacy_import(PEOPLE + "7,Mabel,,,,\n")
+    legacy_import(PEOPLE + "8,Dipper,,,,\n", integration=links.OTHER_INTEGRATION)
+    assert rows("SELECT integration_id::text, state FROM run WHERE kind = 2") == [(links.INTEGRATION, 1)]
+
+    with psycopg.connect(dsn) as connection:
+        connection.execute("UPDATE run SET state = 2 WHERE kind = 2")
+    legacy_import(PEOPLE + "7,Mabel,,,,\n")
+    assert rows("SELECT count(*) FROM run WHERE kind = 2") == [(1,)]
+    legacy_import(PEOPLE + "7,Maybelle,,,,\n")
+    assert rows("SELECT state FROM run WHERE kind = 2 ORDER BY state") == [(1,), (2,)]
+
+
 def test_a_dry_run_counts_and_changes_nothing(legacy_import, rows):
     """Its counts are those of the real run."""
     ended = legacy_import(PEOPLE + "7,Mabel,Pines,,,\n", "--dry-run")

@@ -116,6 +116,8 @@ async def _merge(connection: Connection, header: ImportHeader, staging: _Staging
             "rejected": outcome.rejections.total,
         }
         await runs.finish(connection, run_id, RunState.SUCCEEDED, counts)
+        if outcome.unchanged < staging.accepted or outcome.marked_absent:
+            await runs.request_matches(connection, staging.integrations, actor)
     except BaseException:
         await transaction.rollback()
         raise

@@ -79,6 +79,8 @@ class MappingTableService:
                         "rejected": rejections.total,
                     }
                     await runs.finish(connection, run_id, RunState.SUCCEEDED, counts)
+                    if merged.created or merged.withdrawn:
+                        await runs.request_matches(connection, [integration_id], actor)
                 except BaseException:
                     await transaction.rollback()
                     raise

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -91,6 +91,11 @@ async def insert_running(
 ) -> None:
     """Add a run that is under way, in the connection's transaction."""
     await connection.execute(_SQL["insert_running"], run_id, integration_id, kind, label, actor)
+
+
+async def request_matches(connection: Connection, integration_ids: Collection[IntegrationId], actor: str) -> None:
+    """Ask for a match of each integration that matches at all, because one of its sides has changed."""
+    await connection.execute(_SQL["request_matches"], list(integration_ids), actor)
 
 
 async def start(connection: Connection, run_id: str) -> None:

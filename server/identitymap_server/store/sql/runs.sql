@@ -4,9 +4,17 @@
 -- A run that waits or works already serves whoever asks again (run_one_open_per_kind).
 INSERT INTO run (integration_id, kind, dry_run, accept_absences, label, requested_by)
 VALUES ($1, $2, $3, $4, $5, $6)
-ON CONFLICT (integration_id, kind, dry_run) WHERE state IN (1, 2) AND kind IN (1, 2) DO UPDATE
+ON CONFLICT (integration_id, kind, dry_run) WHERE (kind = 1 AND state IN (1, 2)) OR (kind = 2 AND state = 1) DO UPDATE
 SET accept_absences = run.accept_absences OR excluded.accept_absences
 RETURNING run_id::text;
+
+-- name: request_matches
+-- After an import: a match for each integration that matches at all and knows its roster.
+INSERT INTO run (integration_id, kind, requested_by)
+SELECT i.integration_id, 2, $2
+FROM integration AS i
+WHERE i.integration_id = ANY ($1::uuid[]) AND i.strategy IN (2, 3) AND i.last_synced_at IS NOT NULL
+ON CONFLICT DO NOTHING;
 
 -- name: insert_running
 INSERT INTO run (run_id, integration_id, kind, state, label, requested_by, started_at)

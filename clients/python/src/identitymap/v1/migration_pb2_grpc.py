@@ -148,7 +148,8 @@ class MigrationServicer(object):
 
         A record that cannot be used is rejected by its line and a reason, and the others are imported. All accepted
         records become visible in one transaction when the stream is complete: a stream that breaks imports nothing.
-        Importing the same records again changes nothing.
+        Importing the same records again changes nothing. Where something has changed, a match run follows by itself, unless
+        the integration's strategy is NONE or its roster has not been read yet.
 
         A record replaces the one with the same legacy key. In a full import, records of the header's scope (those of its
         integrations, entity types and systems that occur in the import) that are missing from it are marked absent; they

@@ -68,8 +68,10 @@ CREATE TABLE run (
     failure        jsonb
 );
 
--- At most one sync and one match of an integration wait or run at a time.
-CREATE UNIQUE INDEX run_one_open_per_kind ON run (integration_id, kind, dry_run) WHERE state IN (1, 2) AND kind IN (1, 2);
+-- At most one sync of an integration waits or works at a time, and at most one match waits. A match that works already
+-- may not see what has just changed, so another may wait behind it.
+CREATE UNIQUE INDEX run_one_open_per_kind ON run (integration_id, kind, dry_run)
+    WHERE (kind = 1 AND state IN (1, 2)) OR (kind = 2 AND state = 1);
 
 -- ListRuns, newest first.
 CREATE INDEX run_newest ON run (requested_at DESC, run_id DESC);
