@@ -66,6 +66,16 @@ def test_records_are_imported_with_their_identifiers(legacy_import, rows):
     ]
 
 
+def test_a_change_of_identifiers_alone_is_a_change(legacy_import, rows):
+    """The old ones go, the new ones come."""
+    legacy_import(PEOPLE + "7,Mabel,,,108,\n8,Dipper,,,109,\n")
+
+    ended = legacy_import(PEOPLE + "7,Mabel,,,110,\n8,Dipper,,,109,\n")
+
+    assert "0 new, 1 changed, 1 as they were" in ended.stdout
+    assert rows("SELECT value FROM legacy_identifier ORDER BY 1") == [("109",), ("110",)]
+
+
 def test_bad_rows_are_named_and_the_rest_is_imported(legacy_import, rows, tmp_path):
     """By file and line, in the terminal and in a file; no value is shown; the exit status says it."""
     content = PEOPLE + "7,Mabel,Pines,,,\n,Nobody,,,,\n7,Again,,,,\n9,Late,,,,yesterday\n10,Soos\n11,Wendy,,,,\n"

@@ -93,9 +93,10 @@ async def absences(connection: Connection) -> Absences:
 async def merge(connection: Connection, *, full: bool) -> Merged:
     """Merge the staged records, in the connection's transaction."""
     absent = int((await connection.execute(_SQL["mark_absent"])).rpartition(" ")[2]) if full else 0
+    identifiers_only: int = await connection.fetchval(_SQL["other_identifiers"])
     row = await connection.fetchrow(_SQL["merge_records"])
     assert row is not None, "an aggregate always has a row"
     await connection.execute(_SQL["merge_memberships"])
     await connection.execute(_SQL["drop_identifiers"])
     await connection.execute(_SQL["add_identifiers"])
-    return Merged(row["created"], row["updated"], absent)
+    return Merged(row["created"], row["updated"] + identifiers_only, absent)

@@ -30,6 +30,28 @@ JOIN legacy_record AS r
 LEFT JOIN staged_record AS g
     ON g.legacy_id = r.legacy_id AND g.legacy_system = r.legacy_system AND g.entity_type = r.entity_type;
 
+-- name: other_identifiers
+-- How many records are as they were but for their identifiers.
+WITH known AS (
+    SELECT r.record_no, r.legacy_id, r.legacy_system, r.entity_type
+    FROM staged_record AS s
+    JOIN legacy_record AS r
+        ON r.legacy_id = s.legacy_id AND r.legacy_system = s.legacy_system AND r.entity_type = s.entity_type
+    WHERE r.attributes = s.attributes AND r.last_active IS NOT DISTINCT FROM s.last_active AND r.absent_since IS NULL
+), old AS (
+    SELECT record_no, i.type, i.value FROM known JOIN legacy_identifier AS i USING (record_no)
+), new AS (
+    SELECT record_no, g.type, g.value
+    FROM known
+    JOIN staged_identifier AS g USING (legacy_id, legacy_system, entity_type)
+)
+SELECT count(DISTINCT record_no)
+FROM (
+    (SELECT * FROM old EXCEPT SELECT * FROM new)
+    UNION ALL
+    (SELECT * FROM new EXCEPT SELECT * FROM old)
+) AS different;
+
 -- name: merge_records
 -- Rows that are as they were are not written.
 WITH merged AS (
