@@ -87,3 +87,7 @@ def _opening() -> Iterator[None]:
             raise DatabaseUnavailable(
                 "The database did not answer within 10 seconds; check IDENTITYMAP_DSN."
             ) from error
+        except OSError as error:
+            raise DatabaseUnavailable(
+                "The database cannot be reached; check host and port in IDENTITYMAP_DSN, and that it is running."
+            ) from error
