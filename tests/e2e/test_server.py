@@ -209,7 +209,7 @@ class TestOperations:
                 with pytest.raises(grpc.RpcError) as caught:
                     stub.Lookup(lookup("user-1"), timeout=5)
                 codes.add(caught.value.code())
-                assert reason_of(caught.value) == "DATABASE_UNAVAILABLE"
+                assert reason_of(caught.value) == "DATABASE_UNAVAILABLE", (caught.value, server.log)
             admin.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
 
         assert codes == {grpc.StatusCode.UNAVAILABLE}

@@ -75,9 +75,10 @@ def unary(method: Method, inner: Callable[[Any, Call], Awaitable[Any]], caller: 
         except Exception as error:  # noqa: BLE001  # The outermost layer: whatever went wrong becomes a status.
             failure = _failure(method, error)
             code = failure.code
-            await context.abort(failure.code, failure.message, failure.trailing_metadata)
         finally:
             measures.handled(code.name, time.perf_counter() - started)
+        # After the count, as with answers: who has seen the refusal finds it counted.
+        return await context.abort(failure.code, failure.message, failure.trailing_metadata)
 
     return behaviour
 
@@ -99,9 +100,11 @@ def stream(method: Method, inner: Callable[[Any, Call], AsyncIterator[Any]], cal
         except Exception as error:  # noqa: BLE001  # The outermost layer: whatever went wrong becomes a status.
             failure = _failure(method, error)
             code = failure.code
-            await context.abort(failure.code, failure.message, failure.trailing_metadata)
+        else:
+            return
         finally:
             measures.handled(code.name, time.perf_counter() - started)
+        await context.abort(failure.code, failure.message, failure.trailing_metadata)
 
     return behaviour
 
