@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import collections
 from collections.abc import Iterable
 from typing import Final
@@ -37,6 +38,9 @@ from identitymap_server.services.lookup import LookupService
 
 #: Below gRPC's usual limit of 4 MiB, with room for the envelope.
 MAX_BULK_BYTES: Final = 3 * 1024 * 1024
+
+#: Keys of one part of a bulk look-up.
+_PART_KEYS: Final = 2_000
 
 #: One child of the metric for each pair of labels, so that all are there from the start and none is looked up by name.
 _COUNTERS = {
@@ -79,19 +83,47 @@ class LookUpMethods:
             raise LimitExceeded("keys", MAX_KEYS, len(request.keys), "send several requests")
         _check_size("bytes in the request", request.ByteSize())
         default = parse_integration_id(request.integration_id) if request.integration_id else None
-        integrations: dict[str, IntegrationId | None] = {"": default}
-        keys = [_key_or_error(message, integrations) for message in request.keys]
-
-        good = [key for key in keys if not isinstance(key, InvalidField)]
-        found, revision = await self._lookups.bulk_lookup(good, _view(request.view), _min_revision(request))
-        results = found if len(good) == len(keys) else _with_errors(keys, found)
-
-        _count(keys, results)
-        response = identity_map_pb2.BulkLookupResponse(revision=convert.revision(revision))
-        for result in results:
-            _fill(response.results.add(), result)
+        view, min_revision = _view(request.view), _min_revision(request)
+        response = identity_map_pb2.BulkLookupResponse()
+        revision = await self._answer(request, response, default, view, min_revision)
+        response.revision.CopyFrom(convert.revision(revision))
         _check_size("bytes in the answer", response.ByteSize())
         return response
+
+    async def _answer(
+        self,
+        request: identity_map_pb2.BulkLookupRequest,
+        response: identity_map_pb2.BulkLookupResponse,
+        default: IntegrationId | None,
+        view: View,
+        min_revision: Revision | None,
+    ) -> Revision:
+        """Fill in the results, and give the revision at which all of them were read.
+
+        Many keys are looked up in parts, so that Postgres works on one part while this process reads the keys of the
+        next and writes the results of the last. Parts read at different moments. If their revisions are the same, no
+        mapping has changed between them; if they are not, all keys are read again at once.
+        """
+        integrations: dict[str, IntegrationId | None] = {"": default}
+        messages = [(key, response.results.add()) for key in request.keys]
+
+        async def part(start: int, end: int) -> Revision:
+            keys = [_key_or_error(key, integrations) for key, _ in messages[start:end]]
+            good = [key for key in keys if not isinstance(key, InvalidField)]
+            found, revision = await self._lookups.bulk_lookup(good, view, min_revision)
+            results = found if len(good) == len(keys) else _with_errors(keys, found)
+            for (_, message), result in zip(messages[start:end], results, strict=True):
+                _fill(message, result)
+            _count(keys, results)
+            return revision
+
+        starts = range(0, len(messages), _PART_KEYS) or (0,)
+        revisions = set(await asyncio.gather(*(part(start, start + _PART_KEYS) for start in starts)))
+        if len(revisions) == 1:
+            return revisions.pop()
+        for _, message in messages:
+            message.Clear()
+        return await part(0, len(messages))
 
 
 def _key_or_error(message: types_pb2.Key, integrations: dict[str, IntegrationId | None]) -> LookupKey | InvalidField:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from typing import TYPE_CHECKING, Final, TypeVar
+from collections.abc import AsyncIterator, Sequence
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -30,11 +29,6 @@ if TYPE_CHECKING:
 
 #: The statements that look-ups run; `Lanes` prepares them.
 STATEMENTS = sql.load("lookups")
-KeyT = TypeVar("KeyT")
-
-#: Keys of one part of a bulk look-up.
-_PART_KEYS: Final = 2_000
-
 _EVIDENCE = msgspec.json.Decoder(tuple[Evidence, ...])
 
 
@@ -72,16 +66,10 @@ class Lookups:
 
     async def many_by_legacy_key(self, keys: Sequence[ByLegacyKey]) -> tuple[list[LookupResult], Revision]:
         """A look-up of each legacy key, in order."""
-        return await _in_parts(keys, self._many_by_legacy_key)
+        return _legacy_results(keys, await self._lanes.fetch("many_by_legacy_key", *_legacy_arrays(keys)))
 
     async def many_by_edlink_id(self, keys: Sequence[ByEdlinkId]) -> tuple[list[LookupResult], Revision]:
         """A look-up of each Edlink ID, in order. Aliases are not followed."""
-        return await _in_parts(keys, self._many_by_edlink_id)
-
-    async def _many_by_legacy_key(self, keys: Sequence[ByLegacyKey]) -> tuple[list[LookupResult], Revision]:
-        return _legacy_results(keys, await self._lanes.fetch("many_by_legacy_key", *_legacy_arrays(keys)))
-
-    async def _many_by_edlink_id(self, keys: Sequence[ByEdlinkId]) -> tuple[list[LookupResult], Revision]:
         return _edlink_results(keys, await self._lanes.fetch("many_by_edlink_id", *_edlink_arrays(keys)))
 
     async def any_alias(self, keys: Sequence[ByEdlinkId]) -> bool:
@@ -156,24 +144,6 @@ class Snapshot:
             else result
             for result in results
         ]
-
-
-async def _in_parts(
-    keys: Sequence[KeyT], look_up: Callable[[Sequence[KeyT]], Awaitable[tuple[list[LookupResult], Revision]]]
-) -> tuple[list[LookupResult], Revision]:
-    """`look_up` of many keys in parts, so that Postgres works on the next one while this process reads the last.
-
-    Parts read at different moments. If their revisions are the same, no mapping has changed between them; if they are
-    not, all keys are read again by one statement.
-    """
-    if len(keys) <= _PART_KEYS:
-        return await look_up(keys)
-    parts = [keys[start : start + _PART_KEYS] for start in range(0, len(keys), _PART_KEYS)]
-    answers = await asyncio.gather(*(look_up(part) for part in parts))
-    revisions = {revision for _, revision in answers}
-    if len(revisions) > 1:
-        return await look_up(keys)
-    return [result for results, _ in answers for result in results], revisions.pop()
 
 
 def _legacy_arrays(keys: Sequence[ByLegacyKey]) -> tuple[list[str], list[str], list[int], list[IntegrationId | None]]:
