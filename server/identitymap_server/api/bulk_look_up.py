@@ -1,0 +1,99 @@
+"""One bulk look-up, from the keys in its request to the results in its response.
+
+Many keys are looked up in parts, so that Postgres works on some parts while this process reads the keys of the next and
+writes the results of the last. Parts read at different moments. If their revisions are the same, no mapping has changed
+between them; if they are not, all keys are read again at once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import collections
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from identitymap.v1 import identity_map_pb2, types_pb2
+
+from identitymap_server.api import look_up_messages
+from identitymap_server.domain.errors import InvalidField
+from identitymap_server.domain.keys import IntegrationId
+from identitymap_server.domain.lookups import LookupKey, LookupResult, View
+from identitymap_server.domain.mappings import Revision
+from identitymap_server.services.lookup import LookupService
+
+#: What is counted of a key: its class and its result's. A key that cannot be read is its own result.
+Outcome = tuple[type[LookupKey | InvalidField], type[LookupResult]]
+
+#: Keys of one part, and how many parts of one request Postgres may work on at a time. More of them would share the same
+#: processors and be ready no sooner, and a lane should be left to other calls.
+_PART_KEYS: Final = 1_000
+_PARTS_AT_A_TIME: Final = 3
+
+
+class BulkLookUp:
+    """One bulk look-up."""
+
+    def __init__(
+        self, lookups: LookupService, integration_id: IntegrationId | None, view: View, min_revision: Revision | None
+    ) -> None:
+        """A look-up of keys that, where they name no integration, are looked for in `integration_id`."""
+        self._lookups = lookups
+        self._view, self._min_revision = view, min_revision
+        self._integrations: dict[str, IntegrationId | None] = {"": integration_id}
+        #: How many keys of each outcome there were.
+        self.outcomes: collections.Counter[Outcome] = collections.Counter()
+
+    async def answer(self, keys: Iterable[types_pb2.Key], response: identity_map_pb2.BulkLookupResponse) -> Revision:
+        """Add a result for each key, in order, and give the revision at which all of them were read."""
+        pairs = [(key, response.results.add()) for key in keys]
+        revisions = await self._in_parts(pairs)
+        if len(revisions) == 1:
+            return revisions.pop()
+        self.outcomes.clear()
+        for _, message in pairs:
+            message.Clear()
+        return await self._part(pairs)
+
+    async def _in_parts(self, pairs: list[_Pair]) -> set[Revision]:
+        """Answer all of them, and give the revisions at which that was done."""
+        if len(pairs) <= _PART_KEYS:
+            return {await self._part(pairs)}
+        parts = (pairs[start : start + _PART_KEYS] for start in range(0, len(pairs), _PART_KEYS))
+        try:
+            async with asyncio.TaskGroup() as group:
+                workers = [group.create_task(self._each(parts)) for _ in range(_PARTS_AT_A_TIME)]
+        except ExceptionGroup as failed:
+            # One part's failure fails the call, and says so in its own words.
+            raise failed.exceptions[0] from None
+        return set[Revision]().union(*(worker.result() for worker in workers))
+
+    async def _each(self, parts: Iterator[list[_Pair]]) -> set[Revision]:
+        return {await self._part(part) for part in parts}
+
+    async def _part(self, pairs: list[_Pair]) -> Revision:
+        keys = self._keys(message for message, _ in pairs)
+        good = [key for key in keys if not isinstance(key, InvalidField)]
+        found, revision = await self._lookups.bulk_lookup(good, self._view, self._min_revision)
+        results = found if len(good) == len(keys) else _with_errors(keys, found)
+        for (_, message), result in zip(pairs, results, strict=True):
+            look_up_messages.fill(message, result)
+        self.outcomes.update(zip(map(type, keys), map(type, results), strict=True))
+        return revision
+
+    def _keys(self, messages: Iterable[types_pb2.Key]) -> list[LookupKey | InvalidField]:
+        keys: list[LookupKey | InvalidField] = []
+        for message in messages:
+            try:
+                keys.append(look_up_messages.key(message, self._integrations))
+            except InvalidField as error:
+                keys.append(error)
+        return keys
+
+
+#: A key's message, and that of its result.
+_Pair = tuple[types_pb2.Key, identity_map_pb2.LookupResult]
+
+
+def _with_errors(keys: list[LookupKey | InvalidField], found: list[LookupResult]) -> list[LookupResult]:
+    remaining = iter(found)
+    return [key if isinstance(key, InvalidField) else next(remaining) for key in keys]

@@ -1,0 +1,118 @@
+"""A large bulk look-up is answered in parts; nobody can tell."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+
+import links
+import psycopg
+import pytest
+from identitymap.v1 import identity_map_pb2, types_pb2
+from identitymap_server.api.bulk_look_up import BulkLookUp
+from identitymap_server.domain.errors import DatabaseUnavailable
+from identitymap_server.domain.lookups import LookupKey, LookupResult, View
+from identitymap_server.domain.mappings import Revision
+from identitymap_server.services.lookup import LookupService
+from identitymap_server.store import pool
+from identitymap_server.store.lanes import Lanes
+from identitymap_server.store.lookups import STATEMENTS, Lookups
+
+
+class Service(LookupService):
+    """Look-ups that do something after the first part, and count the parts."""
+
+    parts = 0
+
+    async def bulk_lookup(
+        self, keys: Sequence[LookupKey], view: View, min_revision: Revision | None
+    ) -> tuple[list[LookupResult], Revision]:
+        self.parts += 1
+        number = self.parts
+        answer = await super().bulk_lookup(keys, view, min_revision)
+        if number == 1:
+            self.after_first()
+        return answer
+
+    def after_first(self) -> None:
+        """Replaced by tests."""
+
+
+@pytest.fixture
+async def service(dsn: str) -> AsyncIterator[Service]:
+    lookup_pool = await pool.open_lookup_pool(dsn, size=2, application_name="test")
+    lanes = Lanes(lookup_pool, 2, STATEMENTS)
+    yield Service(Lookups(lanes))
+    await lanes.close()
+    await lookup_pool.close()
+
+
+def keys(numbers: Sequence[int]) -> list[types_pb2.Key]:
+    return [
+        types_pb2.Key(legacy=types_pb2.LegacyKey(entity_type=1, system="app", id=f"user-{number}"))
+        for number in numbers
+    ]
+
+
+async def answer(
+    service: Service, messages: list[types_pb2.Key]
+) -> tuple[identity_map_pb2.BulkLookupResponse, Revision, int]:
+    response = identity_map_pb2.BulkLookupResponse()
+    look_up = BulkLookUp(service, None, View.BASIC, None)
+    revision = await look_up.answer(messages, response)
+    return response, revision, look_up.outcomes.total()
+
+
+async def test_results_keep_order_over_all_parts(dsn: str, service: Service):
+    """Bad keys, misses and finds stand where they were asked for."""
+    links.insert_links(dsn, 4_000)
+    messages = keys(range(1, 4_501))
+    messages[2_500].legacy.system = ""
+
+    response, revision, counted = await answer(service, messages)
+
+    assert service.parts == 5
+    assert revision.number == 1
+    assert counted == 4_500
+    for number, result in enumerate(response.results, start=1):
+        if number == 2_501:
+            assert result.error.field == "legacy.system"
+        elif number <= 4_000:
+            assert [mapping.edlink_id for mapping in result.found.mappings] == [links.edlink_id(number)]
+        else:
+            assert result.HasField("not_found")
+
+
+async def test_a_commit_between_parts_is_seen_by_all_of_them_or_by_none(dsn: str, service: Service):
+    """An account that moves from the last key to the first while they are read is nobody's twice, and never lost."""
+    links.insert_links(dsn, 4_000)
+    with psycopg.connect(dsn) as connection:
+        connection.execute("DELETE FROM mapping WHERE legacy_id = 'user-1'")
+
+    def move() -> None:
+        with psycopg.connect(dsn) as connection:
+            connection.execute("UPDATE mapping SET legacy_id = 'user-1' WHERE legacy_id = 'user-4000'")
+            connection.execute("UPDATE revision SET number = number + 1")
+
+    service.after_first = move
+
+    response, revision, counted = await answer(service, keys(range(1, 4_001)))
+
+    holders = [n for n, r in enumerate(response.results, 1) if links.edlink_id(4_000) in str(r)]
+    assert holders == [1]
+    assert response.results[3_999].HasField("not_found")
+    assert revision.number == 2
+    assert (len(response.results), counted) == (4_000, 4_000)
+
+
+async def test_a_part_that_fails_fails_the_call_in_its_own_words(dsn: str, service: Service):
+    """Half an answer is none, and what is left of the work is not begun."""
+    links.insert_links(dsn, 1)
+
+    def fail() -> None:
+        raise DatabaseUnavailable
+
+    service.after_first = fail
+
+    with pytest.raises(DatabaseUnavailable):
+        await answer(service, keys(range(1, 10_001)))
+    assert service.parts < 10
