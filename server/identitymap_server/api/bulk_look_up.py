@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import asyncio
 import collections
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Final
 
 from identitymap.v1 import identity_map_pb2, types_pb2
 
-from identitymap_server.api import look_up_messages
+from identitymap_server.api import convert, look_up_messages
 from identitymap_server.domain.errors import InvalidField
 from identitymap_server.domain.keys import IntegrationId
 from identitymap_server.domain.lookups import LookupKey, LookupResult, View
@@ -34,31 +34,45 @@ class BulkLookUp:
     """One bulk look-up."""
 
     def __init__(
-        self, lookups: LookupService, integration_id: IntegrationId | None, view: View, min_revision: Revision | None
+        self,
+        lookups: LookupService,
+        request: identity_map_pb2.BulkLookupRequest,
+        integration_id: IntegrationId | None,
+        view: View,
+        min_revision: Revision | None,
     ) -> None:
-        """A look-up of keys that, where they name no integration, are looked for in `integration_id`."""
+        """A look-up of the keys in `request`, those that name no integration in `integration_id`."""
         self._lookups = lookups
         self._view, self._min_revision = view, min_revision
         self._integrations: dict[str, IntegrationId | None] = {"": integration_id}
+        self._response = identity_map_pb2.BulkLookupResponse()
+        # A message is taken from its field where it is needed: ten thousand of them kept in a list cost more than that.
+        self._keys, self._results = request.keys, self._response.results
         #: How many keys of each outcome there were.
         self.outcomes: collections.Counter[Outcome] = collections.Counter()
 
-    async def answer(self, keys: Iterable[types_pb2.Key], response: identity_map_pb2.BulkLookupResponse) -> Revision:
-        """Add a result for each key, in order, and give the revision at which all of them were read."""
-        pairs = [(key, response.results.add()) for key in keys]
-        revisions = await self._in_parts(pairs)
-        if len(revisions) == 1:
-            return revisions.pop()
-        self.outcomes.clear()
-        for _, message in pairs:
-            message.Clear()
-        return await self._part(pairs)
+    async def answer(self) -> identity_map_pb2.BulkLookupResponse:
+        """A result for each key, in order, and the revision at which all of them were read."""
+        self._make_room()
+        revisions = await self._in_parts()
+        if len(revisions) > 1:
+            self.outcomes.clear()
+            del self._results[:]
+            self._make_room()
+            revisions = {await self._part(range(len(self._keys)))}
+        self._response.revision.CopyFrom(convert.revision(revisions.pop()))
+        return self._response
 
-    async def _in_parts(self, pairs: list[_Pair]) -> set[Revision]:
-        """Answer all of them, and give the revisions at which that was done."""
-        if len(pairs) <= _PART_KEYS:
-            return {await self._part(pairs)}
-        parts = (pairs[start : start + _PART_KEYS] for start in range(0, len(pairs), _PART_KEYS))
+    def _make_room(self) -> None:
+        for _ in range(len(self._keys)):
+            self._results.add()
+
+    async def _in_parts(self) -> set[Revision]:
+        """Answer all keys, and give the revisions at which that was done."""
+        count = len(self._keys)
+        if count <= _PART_KEYS:
+            return {await self._part(range(count))}
+        parts = (range(start, min(start + _PART_KEYS, count)) for start in range(0, count, _PART_KEYS))
         try:
             async with asyncio.TaskGroup() as group:
                 workers = [group.create_task(self._each(parts)) for _ in range(_PARTS_AT_A_TIME)]
@@ -67,31 +81,24 @@ class BulkLookUp:
             raise failed.exceptions[0] from None
         return set[Revision]().union(*(worker.result() for worker in workers))
 
-    async def _each(self, parts: Iterator[list[_Pair]]) -> set[Revision]:
+    async def _each(self, parts: Iterator[range]) -> set[Revision]:
         return {await self._part(part) for part in parts}
 
-    async def _part(self, pairs: list[_Pair]) -> Revision:
-        keys = self._keys(message for message, _ in pairs)
+    async def _part(self, part: range) -> Revision:
+        keys = [self._key(self._keys[position]) for position in part]
         good = [key for key in keys if not isinstance(key, InvalidField)]
         found, revision = await self._lookups.bulk_lookup(good, self._view, self._min_revision)
         results = found if len(good) == len(keys) else _with_errors(keys, found)
-        for (_, message), result in zip(pairs, results, strict=True):
-            look_up_messages.fill(message, result)
+        for position, result in zip(part, results, strict=True):
+            look_up_messages.fill(self._results[position], result)
         self.outcomes.update(zip(map(type, keys), map(type, results), strict=True))
         return revision
 
-    def _keys(self, messages: Iterable[types_pb2.Key]) -> list[LookupKey | InvalidField]:
-        keys: list[LookupKey | InvalidField] = []
-        for message in messages:
-            try:
-                keys.append(look_up_messages.key(message, self._integrations))
-            except InvalidField as error:
-                keys.append(error)
-        return keys
-
-
-#: A key's message, and that of its result.
-_Pair = tuple[types_pb2.Key, identity_map_pb2.LookupResult]
+    def _key(self, message: types_pb2.Key) -> LookupKey | InvalidField:
+        try:
+            return look_up_messages.key(message, self._integrations)
+        except InvalidField as error:
+            return error
 
 
 def _with_errors(keys: list[LookupKey | InvalidField], found: list[LookupResult]) -> list[LookupResult]:

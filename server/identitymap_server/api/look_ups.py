@@ -69,10 +69,8 @@ class LookUpMethods:
             raise LimitExceeded("keys", MAX_KEYS, len(request.keys), "send several requests")
         _check_size("bytes in the request", request.ByteSize())
         integration_id = parse_integration_id(request.integration_id) if request.integration_id else None
-        look_up = BulkLookUp(self._lookups, integration_id, _view(request.view), _min_revision(request))
-        response = identity_map_pb2.BulkLookupResponse()
-        revision = await look_up.answer(request.keys, response)
-        response.revision.CopyFrom(convert.revision(revision))
+        look_up = BulkLookUp(self._lookups, request, integration_id, _view(request.view), _min_revision(request))
+        response = await look_up.answer()
         for outcome, count in look_up.outcomes.items():
             _COUNTERS[outcome].inc(count)
         _check_size("bytes in the answer", response.ByteSize())

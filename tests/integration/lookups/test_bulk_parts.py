@@ -53,13 +53,10 @@ def keys(numbers: Sequence[int]) -> list[types_pb2.Key]:
     ]
 
 
-async def answer(
-    service: Service, messages: list[types_pb2.Key]
-) -> tuple[identity_map_pb2.BulkLookupResponse, Revision, int]:
-    response = identity_map_pb2.BulkLookupResponse()
-    look_up = BulkLookUp(service, None, View.BASIC, None)
-    revision = await look_up.answer(messages, response)
-    return response, revision, look_up.outcomes.total()
+async def answer(service: Service, messages: list[types_pb2.Key]) -> tuple[identity_map_pb2.BulkLookupResponse, int]:
+    look_up = BulkLookUp(service, identity_map_pb2.BulkLookupRequest(keys=messages), None, View.BASIC, None)
+    response = await look_up.answer()
+    return response, look_up.outcomes.total()
 
 
 async def test_results_keep_order_over_all_parts(dsn: str, service: Service):
@@ -68,10 +65,10 @@ async def test_results_keep_order_over_all_parts(dsn: str, service: Service):
     messages = keys(range(1, 4_501))
     messages[2_500].legacy.system = ""
 
-    response, revision, counted = await answer(service, messages)
+    response, counted = await answer(service, messages)
 
     assert service.parts == 5
-    assert revision.number == 1
+    assert response.revision.number == 1
     assert counted == 4_500
     for number, result in enumerate(response.results, start=1):
         if number == 2_501:
@@ -95,12 +92,12 @@ async def test_a_commit_between_parts_is_seen_by_all_of_them_or_by_none(dsn: str
 
     service.after_first = move
 
-    response, revision, counted = await answer(service, keys(range(1, 4_001)))
+    response, counted = await answer(service, keys(range(1, 4_001)))
 
     holders = [n for n, r in enumerate(response.results, 1) if links.edlink_id(4_000) in str(r)]
     assert holders == [1]
     assert response.results[3_999].HasField("not_found")
-    assert revision.number == 2
+    assert response.revision.number == 2
     assert (len(response.results), counted) == (4_000, 4_000)
 
 
