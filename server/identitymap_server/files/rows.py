@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import itertools
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -11,7 +10,8 @@ from typing import Any, Final
 
 import msgspec
 
-from identitymap_server.files.lines import MAX_LINE_BYTES, Lines, UnusableFile
+from identitymap_server.files.csv_records import Broken, CsvRecords
+from identitymap_server.files.lines import Lines, UnusableFile
 
 #: Columns that are never read, whatever they hold.
 SECRET: Final = frozenset({"password", "passwort", "passwd", "pwd", "pin", "ssn", "social_security_number"})
@@ -56,15 +56,14 @@ def read(path: Path, encoding: str, on_bytes: Callable[[int], None] = lambda _co
 
 
 def _csv(path: Path, lines: Lines) -> Table:
-    csv.field_size_limit(MAX_LINE_BYTES)
     text = iter(lines)
     first = next(text)
     delimiter = max(_DELIMITERS, key=first.count)
-    reader = csv.reader(itertools.chain([first], text), delimiter=delimiter)
-    try:
-        header = [name.strip().lower() for name in next(reader)]
-    except csv.Error as error:
-        raise UnusableFile(f"{path} does not begin with a header: {error}.") from error
+    records = CsvRecords(itertools.chain([first], text), delimiter)
+    head = next(records)
+    if isinstance(head, Broken):
+        raise UnusableFile(f"{path} does not begin with a header: its first line {head.reason}.")
+    header = [name.strip().lower() for name in head.cells]
     while header and not header[-1]:
         header.pop()
     doubled = sorted({name for name in header if name and header.count(name) > 1})
@@ -72,24 +71,19 @@ def _csv(path: Path, lines: Lines) -> Table:
         raise UnusableFile(f"{path} has more than one column {', '.join(doubled)}; remove or rename one.")
     if not any(header):
         raise UnusableFile(f"{path} has no header; its first line must name the columns.")
-    return Table(tuple(name for name in header if name), _csv_rows(reader, header, lines))
+    return Table(tuple(name for name in header if name), _csv_rows(records, header, lines))
 
 
-def _csv_rows(reader: Any, header: list[str], lines: Lines) -> Iterator[Row | Rejected]:
+def _csv_rows(records: CsvRecords, header: list[str], lines: Lines) -> Iterator[Row | Rejected]:
     wanted = [(n, name) for n, name in enumerate(header) if name and name not in SECRET]
-    while True:
-        line = reader.line_num + 1
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error:
-            yield Rejected(line, "", "is not CSV: check its quotes")
+    for record in records:
+        if isinstance(record, Broken):
+            yield from (Rejected(line, "", record.reason) for line in record.lines)
             continue
+        line, cells = record.lines[0], record.cells
         if not any(cells):
             continue
-        undecodable = lines.undecodable and not lines.undecodable.isdisjoint(range(line, reader.line_num + 1))
-        if undecodable:
+        if lines.undecodable and not lines.undecodable.isdisjoint(record.lines):
             yield Rejected(line, "", f"is not {lines.encoding}: save the file as UTF-8, or name its --encoding")
         elif len(cells) < len(header):
             yield Rejected(line, "", f"has {len(cells)} cells where the header has {len(header)}")
