@@ -98,4 +98,6 @@ class Integration:
     has_token: bool
     created_at: dt.datetime
     last_synced_at: dt.datetime | None = None
+    #: Grows with everything that a match of this integration reads.
+    input_version: int = 0
     settings: IntegrationSettings = field(default_factory=IntegrationSettings)

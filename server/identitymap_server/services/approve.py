@@ -10,7 +10,7 @@ from identitymap_server.domain.mappings import Revision
 from identitymap_server.domain.runs import Run, RunKind, RunState
 from identitymap_server.services.match import UNLINKED, Linking, review_counts
 from identitymap_server.store import failures, integrations, leases, proposals, review, runs
-from identitymap_server.store.pool import Pool
+from identitymap_server.store.pool import Connection, Pool
 from identitymap_server.store.runs import Runs
 
 
@@ -33,7 +33,7 @@ class ApprovalService:
     async def approve(self, run_id: str, actor: str) -> Approval:
         """Link a run's certain proposals. What has become impossible since the run goes to review.
 
-        Raises RunNotFound, and RunState unless the run awaits approval.
+        Raises RunNotFound, and RunState unless the run awaits approval and everything it read is as it was.
         """
         run = await Runs(self._pool).get(run_id)
         if run.kind is not RunKind.MATCH or run.integration_id is None:
@@ -47,6 +47,7 @@ class ApprovalService:
             # Waits for a worker's commit, and keeps the next one waiting: both change the same mappings.
             await leases.lock(connection, integration_id)
             await runs.require(connection, run_id, RunState.AWAITING_APPROVAL)
+            await _require_same_input(connection, run_id, integration_id)
             integration = await integrations.read(connection, integration_id)
             linking = Linking(connection, integration, run_id, actor=actor)
             linked = await linking.link()
@@ -57,3 +58,15 @@ class ApprovalService:
             await runs.finish(connection, run_id, RunState.SUCCEEDED, counts)
             revision = await linking.close()
         return linked, sent_to_review, revision
+
+
+async def _require_same_input(connection: Connection, run_id: str, integration_id: IntegrationId) -> None:
+    now = await integrations.keep_input(connection, integration_id)
+    if await runs.input_version(connection, run_id) != now:
+        raise errors.RunState(
+            "Records, strategy or settings have changed since this match read them, so what it proposes may not hold "
+            "any more. Approve the match that follows the change; if none does, ask for one with "
+            "`identitymap runs match`.",
+            run_id=run_id,
+            state=RunState.AWAITING_APPROVAL.name,
+        )

@@ -116,8 +116,10 @@ async def _merge(connection: Connection, header: ImportHeader, staging: _Staging
             "rejected": outcome.rejections.total,
         }
         await runs.finish(connection, run_id, RunState.SUCCEEDED, counts)
-        if outcome.unchanged < staging.accepted or outcome.marked_absent:
-            await runs.request_matches(connection, staging.integrations, actor)
+        if merged.changed_anything:
+            concerned = await legacy.integrations_of_staged(connection)
+            await runs.request_matches(connection, concerned, actor)
+            await integrations.change_input(connection, concerned)
     except BaseException:
         await transaction.rollback()
         raise

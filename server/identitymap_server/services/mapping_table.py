@@ -81,6 +81,7 @@ class MappingTableService:
                     await runs.finish(connection, run_id, RunState.SUCCEEDED, counts)
                     if merged.created or merged.withdrawn:
                         await runs.request_matches(connection, [integration_id], actor)
+                        await integrations.change_input(connection, [integration_id])
                 except BaseException:
                     await transaction.rollback()
                     raise

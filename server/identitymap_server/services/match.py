@@ -1,7 +1,8 @@
 """Executing a match run: read both sides, propose, and do with the proposals what the integration's strategy says.
 
 Everything a run changes is one transaction under the lease, so a run that is killed anywhere has changed nothing and is
-executed again.
+executed again. It is also executed again if what it read has changed by then: a link rests on the records as they are,
+not as they were when the match began.
 
 The run's counts, all of them for the whole integration after the run:
 
@@ -65,12 +66,21 @@ class MatchService:
                 async with connection.transaction():
                     await leases.hold(connection, lease)
                     await runs.start(connection, run.run_id)
-                integration, proposed, counts = await _propose(connection, lease)
-                async with connection.transaction():
-                    await leases.hold(connection, lease)
-                    state = await _apply(connection, run, integration, proposed, counts)
+                while (ended := await _propose_and_apply(connection, run, lease)) is None:
+                    log.info("records have changed meanwhile, matching again")
+        state, counts = ended
         log.info("match ended", state=state.name, **{k: counts[k] for k in ("certain", "possible") if k in counts})
         return state
+
+
+async def _propose_and_apply(connection: Connection, run: Run, lease: Lease) -> tuple[RunState, Counter[str]] | None:
+    """The state and the counts that the run ends with; None, with nothing changed, if what it read is outdated."""
+    integration, proposed, counts = await _propose(connection, lease)
+    async with connection.transaction():
+        await leases.hold(connection, lease)
+        if await integrations.keep_input(connection, lease.integration_id) != integration.input_version:
+            return None
+        return await _apply(connection, run, integration, proposed, counts), counts
 
 
 async def _propose(connection: Connection, lease: Lease) -> tuple[Integration, list[Proposal], Counter[str]]:
@@ -127,6 +137,7 @@ async def _apply(
     connection: Connection, run: Run, integration: Integration, proposed: list[Proposal], counts: Counter[str]
 ) -> RunState:
     """Write the proposals and what follows from them, and end the run."""
+    await runs.note_input(connection, run.run_id, integration.input_version)
     await proposals.replace(connection, integration.integration_id, run.run_id, proposed, dry_run=run.dry_run)
     state = RunState.SUCCEEDED
     reports_only = run.dry_run or integration.strategy in (Strategy.NONE, Strategy.UNSPECIFIED)

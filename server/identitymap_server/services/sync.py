@@ -20,7 +20,7 @@ from identitymap_server.observability import logs
 from identitymap_server.observability.worker_metrics import OBJECTS_READ, PAGE_SECONDS
 from identitymap_server.services import plausibility, roster_reading
 from identitymap_server.services.roster_reading import Source
-from identitymap_server.store import aliases, commits, failures, integrations, leases, roster, runs
+from identitymap_server.store import aliases, commits, failures, integrations, leases, match_input, roster, runs
 from identitymap_server.store.leases import Lease
 from identitymap_server.store.pool import Connection, Pool
 from identitymap_server.store.roster import Absences, PageRows, Position
@@ -134,6 +134,9 @@ class _Sync:
             async with self._connection.transaction():
                 await leases.hold(self._connection, self._lease)
                 position = await roster.merge_page(self._connection, self._integration_id, self._run_id, rows, next_url)
+                former = self._position(rows.collection)
+                if (position.created, position.updated) != (former.created, former.updated):
+                    await self._change_input([rows.collection])
                 self._positions[rows.collection] = position
                 await runs.count(self._connection, self._run_id, self._counts())
         OBJECTS_READ.labels(self._integration_id, rows.collection).inc(len(rows.objects))
@@ -155,8 +158,11 @@ class _Sync:
                 counts["absent"] = 0
                 if any(found.unseen for found in absences):
                     counts["absent"] = await roster.mark_absent(connection, self._integration_id, self._run_id)
+                    await self._change_input(found.collection for found in absences if found.unseen)
                 followed = await aliases.refresh(connection, self._integration_id, actor="worker", run_id=self._run_id)
                 counts["followed_merges"] = followed.mappings
+                if followed.mappings:
+                    await integrations.change_input(connection, [self._integration_id])
                 if counts["people"]:
                     # A roster that Edlink has not made yet is empty: it is asked for again soon, not in a day.
                     await integrations.mark_synced(connection, self._integration_id)
@@ -167,6 +173,11 @@ class _Sync:
                     await commits.close_commit(connection, followed.commit_id)
         self._log.info("sync ended", state="HELD" if doubt else "SUCCEEDED", **counts)
         return RunState.HELD if doubt else RunState.SUCCEEDED
+
+    async def _change_input(self, collections: Iterable[str]) -> None:
+        """Let nothing be linked by a match that read these collections before."""
+        if not match_input.COLLECTIONS.isdisjoint(collections):
+            await integrations.change_input(self._connection, [self._integration_id])
 
     async def fail(self, error: EdlinkError) -> None:
         """End the run. What was read stays; nothing is marked absent."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -90,6 +91,17 @@ async def read(connection: Connection | Pool, integration_id: IntegrationId) -> 
     return _integration(row)
 
 
+async def change_input(connection: Connection, integration_ids: Iterable[IntegrationId]) -> None:
+    """Record that what a match reads of these integrations has changed, in the transaction that changes it."""
+    await connection.execute(_SQL["change_input"], list(integration_ids))
+
+
+async def keep_input(connection: Connection, integration_id: IntegrationId) -> int:
+    """The version of what a match reads, which stays as it is until the connection's transaction ends."""
+    version: int = await connection.fetchval(_SQL["keep_input"], integration_id)
+    return version
+
+
 async def mark_synced(connection: Connection, integration_id: IntegrationId) -> None:
     """Record that a sync ended just now, in the connection's transaction."""
     await connection.execute(_SQL["synced"], integration_id)
@@ -109,5 +121,6 @@ def _integration(row: asyncpg.Record) -> Integration:
         has_token=row["has_token"],
         created_at=row["created_at"],
         last_synced_at=row["last_synced_at"],
+        input_version=row["input_version"],
         settings=_SETTINGS.decode(row["settings"]),
     )

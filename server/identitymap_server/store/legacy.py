@@ -33,6 +33,13 @@ class Merged:
     created: int
     updated: int
     marked_absent: int
+    #: Records, new or known, that belong to an integration now to which they did not belong before.
+    joined: int
+
+    @property
+    def changed_anything(self) -> bool:
+        """Whether the legacy side is not what it was."""
+        return bool(self.created or self.updated or self.marked_absent or self.joined)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +103,12 @@ async def merge(connection: Connection, *, full: bool) -> Merged:
     identifiers_only: int = await connection.fetchval(_SQL["other_identifiers"])
     row = await connection.fetchrow(_SQL["merge_records"])
     assert row is not None, "an aggregate always has a row"
-    await connection.execute(_SQL["merge_memberships"])
+    joined = int((await connection.execute(_SQL["merge_memberships"])).rpartition(" ")[2])
     await connection.execute(_SQL["drop_identifiers"])
     await connection.execute(_SQL["add_identifiers"])
-    return Merged(row["created"], row["updated"] + identifiers_only, absent)
+    return Merged(row["created"], row["updated"] + identifiers_only, absent, joined)
+
+
+async def integrations_of_staged(connection: Connection) -> list[IntegrationId]:
+    """The integrations that the staged records belong to, once they are merged."""
+    return [row["integration_id"] for row in await connection.fetch(_SQL["integrations_of_staged"])]

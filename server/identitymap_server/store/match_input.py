@@ -34,6 +34,9 @@ _COLLECTIONS: Final[Mapping[EntityType, str]] = {
     EntityType.SCHOOL: "schools",
 }
 
+#: What a match reads of the roster.
+COLLECTIONS: Final = frozenset({*_COLLECTIONS.values(), "sessions"})
+
 _ATTRIBUTES: Final[Mapping[EntityType, msgspec.json.Decoder[Attributes]]] = {
     EntityType.PERSON: msgspec.json.Decoder(PersonAttributes),
     EntityType.CLASS: msgspec.json.Decoder(ClassAttributes),

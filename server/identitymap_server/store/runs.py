@@ -109,6 +109,17 @@ async def count(connection: Connection, run_id: str, counts: Mapping[str, int]) 
     await connection.execute(_SQL["count"], run_id, msgspec.json.encode(counts).decode())
 
 
+async def note_input(connection: Connection, run_id: str, version: int) -> None:
+    """Record at which version of its integration a match read both sides."""
+    await connection.execute(_SQL["note_input"], run_id, version)
+
+
+async def input_version(connection: Connection, run_id: str) -> int | None:
+    """The version at which a match read both sides; None before it has proposed anything."""
+    version: int | None = await connection.fetchval(_SQL["input_version"], run_id)
+    return version
+
+
 async def accepts_absences(connection: Connection, run_id: str) -> bool:
     """Whether a person has said that what is missing is gone; asked for a running run too."""
     accepted: bool = await connection.fetchval(_SQL["accepts_absences"], run_id)

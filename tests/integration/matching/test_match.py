@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
+from typing import Any
 
 import links
 import pytest
@@ -10,14 +12,20 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from identitymap_server.domain.errors import LeaseLost
 from identitymap_server.domain.errors import RunState as WrongRunState
+from identitymap_server.domain.imports import ImportHeader
 from identitymap_server.domain.integrations import Strategy
+from identitymap_server.domain.keys import EntityType, LegacyKey
 from identitymap_server.domain.mappings import Revision
+from identitymap_server.domain.records import PersonAttributes
 from identitymap_server.domain.runs import RunState
+from identitymap_server.services import match
 from identitymap_server.services.approve import ApprovalService
 from identitymap_server.services.export import ExportService
+from identitymap_server.services.legacy_import import Batch, LegacyImportService
+from identitymap_server.services.legacy_records import ArrivedRecord
 from identitymap_server.store.export import Export
 
-from .conftest import District
+from .conftest import INTEGRATION, District
 
 
 async def test_continuous_links_what_is_certain_and_asks_about_the_rest(district: District):
@@ -81,6 +89,65 @@ async def test_one_time_links_only_what_is_approved(district: District):
     assert district.links() == {"a": 1, "elsewhere": 2}
     assert district.review() == {"b": [2]}
     assert district.execute("SELECT actor FROM mapping_commit WHERE run_id IS NOT NULL") == [("somebody",)]
+
+
+async def _import(district: District, id_: str, google: str) -> None:
+    """One account, as `identitymap legacy import` brings it."""
+
+    async def batches() -> AsyncIterator[Batch]:
+        key = LegacyKey(EntityType.PERSON, "app", id_)
+        yield [ArrivedRecord(key, INTEGRATION, PersonAttributes(), (("google_id", google),))], []
+
+    header = ImportHeader(None, full=False, dry_run=False, accept_absences=False, label="")
+    await LegacyImportService(district.pool).run(header, batches(), "somebody")
+
+
+async def test_what_was_proposed_before_an_import_cannot_be_approved(district: District):
+    """The import brought another holder of the identifier, so the pair is not certain any more."""
+    district.strategy(Strategy.ONE_TIME)
+    district.account("a", google="1")
+    district.person(1, google="1")
+    run = await district.match()
+    await _import(district, "b", google="1")
+
+    with pytest.raises(WrongRunState, match="have changed"):
+        await ApprovalService(district.pool).approve(run.run_id, "somebody")
+
+    assert district.links() == {}
+
+
+async def test_an_import_that_changes_nothing_keeps_a_run_approvable(district: District):
+    """The nightly export of a company is mostly what it was."""
+    district.strategy(Strategy.ONE_TIME)
+    district.person(1, google="1")
+    await _import(district, "a", google="1")
+    run = await district.match()
+    await _import(district, "a", google="1")
+
+    await ApprovalService(district.pool).approve(run.run_id, "somebody")
+
+    assert district.links() == {"a": 1}
+
+
+async def test_an_import_during_a_match_makes_it_start_again(district: District, monkeypatch: pytest.MonkeyPatch):
+    """It would link by records that are no longer as it read them."""
+    district.account("a", google="1")
+    district.person(1, google="1")
+    propose = match._propose
+    proposed = []
+
+    async def import_meanwhile(*arguments: Any) -> Any:
+        proposed.append(await propose(*arguments))
+        if len(proposed) == 1:
+            await _import(district, "b", google="1")
+        return proposed[-1]
+
+    monkeypatch.setattr(match, "_propose", import_meanwhile)
+
+    await district.match()
+
+    assert len(proposed) == 2
+    assert (district.links(), district.review()) == ({}, {"a": [1], "b": [1]})
 
 
 async def test_two_approvals_at_once_are_one(district: District):

@@ -21,19 +21,27 @@ SET name = excluded.name,
 UPDATE integration
 SET strategy = coalesce($2, strategy),
     token_encrypted = coalesce($3, token_encrypted),
-    settings = settings || $4::jsonb
+    settings = settings || $4::jsonb,
+    input_version = input_version + 1
 WHERE integration_id = $1
 RETURNING integration_id;
 
+-- name: change_input
+UPDATE integration SET input_version = input_version + 1 WHERE integration_id = ANY ($1::uuid[]);
+
+-- name: keep_input
+-- Keeps what a match reads as it is until the transaction ends.
+SELECT input_version FROM integration WHERE integration_id = $1 FOR SHARE;
+
 -- name: one
 SELECT integration_id::text, name, provider, edlink_status, strategy, token_encrypted IS NOT NULL AS has_token,
-    settings, last_synced_at, created_at
+    settings, last_synced_at, created_at, input_version
 FROM integration
 WHERE integration_id = $1;
 
 -- name: all
 SELECT integration_id::text, name, provider, edlink_status, strategy, token_encrypted IS NOT NULL AS has_token,
-    settings, last_synced_at, created_at
+    settings, last_synced_at, created_at, input_version
 FROM integration
 ORDER BY name, integration_id;
 

@@ -75,6 +75,14 @@ JOIN legacy_record AS r
     ON r.legacy_id = s.legacy_id AND r.legacy_system = s.legacy_system AND r.entity_type = s.entity_type
 ON CONFLICT DO NOTHING;
 
+-- name: integrations_of_staged
+-- Those that the staged records belong to, whether by this import or an earlier one.
+SELECT DISTINCT m.integration_id::text
+FROM staged_record AS s
+JOIN legacy_record AS r
+    ON r.legacy_id = s.legacy_id AND r.legacy_system = s.legacy_system AND r.entity_type = s.entity_type
+JOIN legacy_membership AS m USING (record_no);
+
 -- name: drop_identifiers
 DELETE FROM legacy_identifier AS i
 USING legacy_record AS r, staged_record AS s

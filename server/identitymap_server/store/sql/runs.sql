@@ -47,6 +47,12 @@ RETURNING run_id;
 -- name: count
 UPDATE run SET counts = counts || $2::jsonb WHERE run_id = $1;
 
+-- name: note_input
+UPDATE run SET input_version = $2 WHERE run_id = $1;
+
+-- name: input_version
+SELECT input_version FROM run WHERE run_id = $1;
+
 -- name: accepts_absences
 -- Locks the run: whoever asks for a sync now waits, and then either gave the word in time or makes a new run.
 SELECT accept_absences FROM run WHERE run_id = $1 FOR UPDATE;

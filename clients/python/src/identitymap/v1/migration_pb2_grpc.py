@@ -223,9 +223,12 @@ class MigrationServicer(object):
 
     def ApproveRun(self, request, context):
         """Turns the certain proposals of a match run that awaits approval into links. Each proposal is checked again; those
-        that have become impossible meanwhile go to review.
+        that have become impossible meanwhile go to review. What a run proposes holds for the records that it read: once an
+        import, a sync or new settings have changed them, the run cannot be approved, and the match that follows the change
+        takes its place.
 
-        Errors: NOT_FOUND (RUN_NOT_FOUND); FAILED_PRECONDITION (RUN_STATE) unless the run awaits approval.
+        Errors: NOT_FOUND (RUN_NOT_FOUND); FAILED_PRECONDITION (RUN_STATE) unless the run awaits approval and all it read is
+        as it was.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -33,6 +33,9 @@ CREATE TABLE integration (
     token_encrypted bytea,
     settings        jsonb       NOT NULL DEFAULT '{}',
     last_synced_at  timestamptz,
+    -- Grows with every commit that changes what a match of this integration reads: the records of either side, imported
+    -- mapping tables, links that followed a merge, strategy and settings.
+    input_version   bigint      NOT NULL DEFAULT 0,
     created_at      timestamptz NOT NULL DEFAULT now()
 );
 
@@ -65,7 +68,9 @@ CREATE TABLE run (
     finished_at    timestamptz,
     counts         jsonb       NOT NULL DEFAULT '{}',
     -- {"reason": ..., "message": ...} if the run failed or was held. No personal data.
-    failure        jsonb
+    failure        jsonb,
+    -- Of a match: the integration's when the run read both sides. What it proposes holds for that version alone.
+    input_version  bigint
 );
 
 -- At most one sync of an integration waits or works at a time, and at most one match waits. A match that works already
