@@ -14,7 +14,10 @@ def sandbox(
     *,
     people: Annotated[int, typer.Option(min=10, max=1_000_000, help="How many people, in all integrations.")] = 5_000,
     integrations: Annotated[int, typer.Option(min=1, max=1_000, help="How many connected districts.")] = 1,
-    paused: Annotated[int, typer.Option(min=0, help="How many of them, the last ones, are paused.")] = 0,
+    status: Annotated[
+        list[str] | None,
+        typer.Option(help="Status of the last integration, such as paused; given several times, of the last ones."),
+    ] = None,
     seed: Annotated[int, typer.Option(help="Another seed makes other districts.")] = 1,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65_535, help="Port to listen on; 0 takes any free one.")] = 8_100,
@@ -34,7 +37,7 @@ def sandbox(
         environment.fail(f'{error.name} is not installed: pip install "identitymap-server[sandbox]"')
     with environment.clear_errors():
         process.run(
-            process.Size(people, integrations, seed, paused),
+            process.Size(people, integrations, seed, tuple(status or ())),
             out,
             (host, port) if serve else None,
             lambda access: typer.echo(access.line()),

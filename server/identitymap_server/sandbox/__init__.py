@@ -5,7 +5,7 @@
     accounts → mistakes → wear → tangles → export          what years of use leave of them at the company
     legacy_classes
     evidence → truth                                       who is who, and by what one could tell
-    world → files (CSV), app (HTTP: pages, errors) → process
+    world → files (CSV), app (HTTP: integrations, graph) → process
 
 Everything comes from a seed: the same seed and size give the same bytes.
 """

@@ -67,6 +67,7 @@ class Access(msgspec.Struct):
     """How to reach the pretend Edlink. `url` is empty if it is not served."""
 
     url: str
+    application_id: str
     application_secret: str
     integrations: list[IntegrationAccess]
 
@@ -79,6 +80,7 @@ def access(world: World, url: str) -> Access:
     """How to reach `world`, served at `url`."""
     return Access(
         url,
+        world.application_id,
         world.application_secret,
         [
             IntegrationAccess(i.integration_id, i.name, i.provider.application, i.token, i.status)

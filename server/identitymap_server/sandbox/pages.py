@@ -9,8 +9,8 @@ from typing import Final
 
 import msgspec
 
+from identitymap_server.sandbox.collection import Collection
 from identitymap_server.sandbox.errors import EdlinkFault
-from identitymap_server.sandbox.roster import Objects
 
 #: Edlink's cursors die two hours after they were issued.
 CURSOR_SECONDS: Final = 2 * 60 * 60
@@ -25,9 +25,9 @@ _NOT_SERVED: Final = ("$last", "$after", "$before", "$filter", "$fields", "$expa
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """Where a page begins in a collection, and how many objects it may hold."""
+    """From which place of its collection on a page holds objects, and how many at most."""
 
-    start: int
+    place: int
     size: int
 
 
@@ -92,16 +92,14 @@ def asked_for(
 
 
 def page(
-    objects: Objects, position: Position, next_url: Callable[[Position], str], warnings: Sequence[dict[str, str]]
+    collection: Collection, position: Position, next_url: Callable[[Position], str], warnings: Sequence[dict[str, str]]
 ) -> bytes:
-    """An answer's body; `next_url` is asked for the address of the next page if there is one.
-
-    Objects are encoded already, so that a page is a join of bytes.
-    """
-    end = position.start + position.size
-    parts = [b'{"$data":[', b",".join([body for _, body in objects[position.start : end]]), b"]"]
-    if end < len(objects):
-        parts += [b',"$next":', msgspec.json.encode(next_url(Position(end, position.size)))]
+    """An answer's body; `next_url` is asked for the address of the next page if there is one."""
+    start = collection.index_from(position.place)
+    end = start + position.size
+    parts = [b'{"$data":[', b",".join([body for _, body in collection.objects(start, end)]), b"]"]
+    if end < len(collection):
+        parts += [b',"$next":', msgspec.json.encode(next_url(Position(collection.place_at(end), position.size)))]
     if warnings:
         parts += [b',"$warnings":', msgspec.json.encode(warnings)]
     return b"".join([*parts, b',"$request":"', request_id(), b'"}'])

@@ -33,7 +33,7 @@ class Size:
     people: int
     integrations: int
     seed: int
-    paused: int = 0
+    statuses: tuple[str, ...] = ()
 
 
 def run(size: Size, folder: Path | None, address: tuple[str, int] | None, announce: Callable[[Access], None]) -> None:
@@ -48,7 +48,7 @@ def run(size: Size, folder: Path | None, address: tuple[str, int] | None, announ
         listener = stack.enter_context(_listening(*address)) if address else None
         if folder:
             files.prepare(folder)
-        made = world.build(size.people, size.integrations, size.seed, size.paused)
+        made = world.build(size.people, size.integrations, size.seed, size.statuses)
         if folder:
             files.write_export(made, folder)
 

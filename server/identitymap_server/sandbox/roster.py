@@ -9,14 +9,12 @@ import msgspec
 
 from identitymap_server.sandbox import providers, wire
 from identitymap_server.sandbox.chance import Chance
+from identitymap_server.sandbox.collection import Collection, Encoded
 from identitymap_server.sandbox.district import District, School
 from identitymap_server.sandbox.enrolling import Enroller
 from identitymap_server.sandbox.households import GRADES, Human
 from identitymap_server.sandbox.providers import Ids, Provider
 from identitymap_server.sandbox.timetable import THIS_FALL, THIS_YEAR, Course
-
-#: A collection's objects: id and JSON, in the order in which they are given out.
-Objects = list[tuple[str, bytes]]
 
 _GRADUATION: Final = {grade: 2039 - number for number, grade in enumerate(GRADES)}
 _STATE: Final = "IL"
@@ -36,7 +34,7 @@ class Roster:
     or not they are still there.
     """
 
-    objects: dict[str, Objects]
+    objects: dict[str, Collection]
     #: By id; a school that Edlink made up has the district's name.
     school_names: dict[str, str]
     people: dict[int, wire.Person]
@@ -57,7 +55,7 @@ class _Builder:
         self._provider = provider
         usernames: set[str] = set()
         self._roster = Roster(
-            objects={name: [] for name in wire.COLLECTIONS},
+            objects={},
             school_names={},
             people={},
             classes={},
@@ -66,6 +64,7 @@ class _Builder:
             },
             class_ids={course.number: providers.class_ids(chance, course.number) for course in district.courses},
         )
+        self._objects: dict[str, list[Encoded]] = {name: [] for name in wire.COLLECTIONS}
         self._encode = msgspec.json.Encoder().encode
         self._district_id = chance.uuid()
         self._school_ids: dict[int, str] = {}
@@ -89,10 +88,11 @@ class _Builder:
                 self._add_class(course)
                 enroller.enroll(course, self._roster.classes[course.number])
         self._add_agents()
+        self._roster.objects.update({name: Collection(objects) for name, objects in self._objects.items()})
         return self._roster
 
     def _add(self, collection: str, item: wire.Dated) -> None:
-        self._roster.objects[collection].append((item.id, self._encode(item)))
+        self._objects[collection].append((item.id, self._encode(item)))
 
     def _add_schools(self) -> None:
         schools = self._district.schools

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,9 +10,9 @@ from identitymap_server.domain.errors import IdentityMapError
 from identitymap_server.sandbox import district, export, legacy_classes, names, roster, truth
 from identitymap_server.sandbox.accounts import Account
 from identitymap_server.sandbox.chance import Chance
+from identitymap_server.sandbox.collection import Collection
 from identitymap_server.sandbox.legacy_classes import LegacyClass
 from identitymap_server.sandbox.providers import PROVIDERS, Provider
-from identitymap_server.sandbox.roster import Objects
 from identitymap_server.sandbox.truth import Truth
 
 #: Fewer make no school.
@@ -23,8 +24,16 @@ _TOWNS: Final = ("Gravity Falls", "Pawnee", "Bedrock", "Riverdale", "Sunnydale",
 _ACCOUNT_IDS: Final = 10_000_000
 
 
+#: Every status that Edlink's integrations have.
+STATUSES: Final = ("requested", "inactive", "scheduled", "active", "disabled", "paused", "error", "pending")
+
+
 class WorldTooSmall(IdentityMapError):
     """Each integration needs some people."""
+
+
+class UnknownStatus(IdentityMapError):
+    """Integrations have the statuses that Edlink gives them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +47,7 @@ class Integration:
     status: str
     provider: Provider
     token: str
-    objects: dict[str, Objects]
+    objects: dict[str, Collection]
     accounts: list[Account]
     classes: list[LegacyClass]
     truth: list[Truth]
@@ -46,16 +55,20 @@ class Integration:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """Everything that the sandbox serves and writes."""
+    """Everything that the sandbox serves and writes.
 
+    The application's id and secret are what OAuth calls a client's.
+    """
+
+    application_id: str
     application_secret: str
     integrations: tuple[Integration, ...]
 
 
-def build(people: int, integrations: int, seed: int, paused: int = 0) -> World:
-    """A world of `people` people in so many integrations of equal size, of which the last `paused` are paused.
+def build(people: int, integrations: int, seed: int, statuses: Sequence[str] = ()) -> World:
+    """A world of `people` people in so many integrations of equal size, of which the last have these `statuses`.
 
-    Raises WorldTooSmall.
+    The others are active. Raises WorldTooSmall or UnknownStatus.
     """
     size = people // integrations
     if size < MIN_PEOPLE:
@@ -63,12 +76,21 @@ def build(people: int, integrations: int, seed: int, paused: int = 0) -> World:
             f"{people:,} people in {integrations:,} integrations are too few: each integration needs {MIN_PEOPLE}. "
             "Ask for more --people or fewer --integrations."
         )
-    if paused > integrations:
-        raise WorldTooSmall(f"{paused:,} of {integrations:,} integrations cannot be paused.")
-    made = tuple(
-        _integration(seed, n, size, "paused" if n >= integrations - paused else "active") for n in range(integrations)
+    if len(statuses) > integrations:
+        raise WorldTooSmall(
+            f"{integrations:,} integrations cannot have {len(statuses):,} statuses. Ask for more --integrations."
+        )
+    unknown = [status for status in statuses if status not in STATUSES]
+    if unknown:
+        raise UnknownStatus(f"No integration is {unknown[0]}. Choose a --status from {', '.join(STATUSES)}.")
+    every_status = ("active",) * (integrations - len(statuses)) + tuple(statuses)
+    made = tuple(_integration(seed, n, size, status) for n, status in enumerate(every_status))
+    chance = Chance(seed, "secret")
+    return World(
+        application_secret=f"sandbox-application-secret-{chance.hexadecimal(16)}",
+        application_id=chance.uuid(),
+        integrations=made,
     )
-    return World(f"sandbox-application-secret-{Chance(seed, 'secret').hexadecimal(16)}", made)
 
 
 def _integration(seed: int, number: int, people: int, status: str) -> Integration:

@@ -44,7 +44,7 @@ class Sandbox:
 @pytest.fixture(scope="module")
 def sandbox() -> Iterator[Sandbox]:
     """Integrations of all providers, with some hundred people each; the last one is paused."""
-    made, clock = world.build(1_200, 4, seed=1, paused=1), Clock()
+    made, clock = world.build(1_200, 4, seed=1, statuses=["paused"]), Clock()
     listener = socket.create_server(("127.0.0.1", 0))
     server = uvicorn.Server(uvicorn.Config(app.build(made, clock), log_level="error", lifespan="off"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})

@@ -45,7 +45,7 @@ def test_it_serves_what_it_says_and_ends_cleanly(tmp_path: Path, number: signal.
     """One line of JSON once it answers; the same in sandbox.json; a signal ends it with 0 and without a word."""
     with started("--integrations", 2, "--port", 0, "--out", tmp_path) as (process, access):
         assert json.loads((tmp_path / "sandbox.json").read_text()) == access
-        assert set(access) == {"url", "application_secret", "integrations"}
+        assert set(access) == {"url", "application_id", "application_secret", "integrations"}
         for integration in access["integrations"]:
             assert set(integration) == {"id", "name", "provider", "token", "status"}
             url, headers = f"{access['url']}/api/v2/graph/people", {"Authorization": f"Bearer {integration['token']}"}
@@ -98,7 +98,8 @@ def test_an_earlier_sandbox_s_access_file_is_taken_away_first(tmp_path: Path) ->
         (["--out", "/proc/nowhere", "--no-serve"], "Cannot write into /proc/nowhere"),
         (["--host", "no.such.host.invalid"], "cannot listen on no.such.host.invalid"),
         (["--integrations", "20", "--no-serve", "--out", "."], "fewer --integrations"),
-        (["--paused", "2", "--port", "0"], "2 of 1 integrations cannot be paused"),
+        (["--status", "paused", "--status", "error", "--port", "0"], "Ask for more --integrations"),
+        (["--status", "asleep", "--port", "0"], "No integration is asleep. Choose a --status from requested"),
         (["--no-serve"], "give --out a folder"),
         (["--people", "0"], "--people"),
         (["--port", "70000"], "--port"),

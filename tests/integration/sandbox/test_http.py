@@ -132,7 +132,7 @@ def test_without_a_good_token_nothing_is_said(sandbox, headers, path) -> None:
 def test_each_token_opens_its_own_integration_only(sandbox, edlink) -> None:
     """Another district's person is not found, and its cursor is invalid."""
     other = sandbox.integration("canvas")
-    id_, _ = other.objects["people"][0]
+    id_, _ = next(iter(other.objects["people"]))
     assert code(edlink.get(f"{GRAPH}/people/{id_}")) == (404, "NOT_FOUND")
     with sandbox.client(other.token) as client:
         url = client.get(f"{GRAPH}/people?$first=5").json()["$next"]

@@ -6,11 +6,12 @@ import json
 
 import pytest
 from identitymap_server.sandbox import pages
+from identitymap_server.sandbox.collection import Collection
 from identitymap_server.sandbox.errors import EdlinkFault
 from identitymap_server.sandbox.pages import Cursors, Position
 
 LISTING = ("an-integration", "people")
-OBJECTS = [(str(n), json.dumps({"id": n}).encode()) for n in range(5)]
+OBJECTS = Collection((str(n), json.dumps({"id": n}).encode()) for n in range(5))
 
 
 class Clock:
@@ -28,7 +29,7 @@ def refused(query: dict[str, str], cursors: Cursors | None = None) -> str:
 
 def test_a_page_holds_its_objects_and_the_way_on() -> None:
     """The address of the next page is asked for only if there is one."""
-    page = json.loads(pages.page(OBJECTS, Position(2, 2), lambda position: f"at {position.start}", []))
+    page = json.loads(pages.page(OBJECTS, Position(2, 2), lambda position: f"at {position.place}", []))
     assert page["$data"] == [{"id": 2}, {"id": 3}]
     assert page["$next"] == "at 4"
     last = json.loads(pages.page(OBJECTS, Position(4, 2), lambda _: pytest.fail("asked"), []))
