@@ -4,7 +4,8 @@
     providers, wire → enrolling → roster                   what Edlink has of them
     accounts → mistakes → wear → tangles → export          what years of use leave of them at the company
     legacy_classes
-    evidence → truth                                       who is who, and by what one could tell
+    evidence → truth, registry                             who is who, and by what one could tell
+    clock → source → events → materialized → integration   what has changed, and what Edlink has read of it
     world → files (CSV), app (HTTP: integrations, graph) → process
 
 Everything comes from a seed: the same seed and size give the same bytes.

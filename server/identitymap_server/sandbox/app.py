@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
-
 from starlette.applications import Starlette
 from starlette.routing import Route
 
@@ -15,9 +12,9 @@ from identitymap_server.sandbox.integrations import IntegrationsApi
 from identitymap_server.sandbox.world import World
 
 
-def build(world: World, clock: Callable[[], float] = time.monotonic) -> Starlette:
-    """The application that serves `world`. By `clock`, which gives seconds, cursors die."""
-    graph, integrations = GraphApi(world, clock), IntegrationsApi(world)
+def build(world: World) -> Starlette:
+    """The application that serves `world`, which may change meanwhile."""
+    graph, integrations = GraphApi(world), IntegrationsApi(world)
     return Starlette(
         routes=[
             Route("/api/v1/integrations", integrations.every),

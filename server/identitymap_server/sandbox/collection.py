@@ -4,9 +4,38 @@ from __future__ import annotations
 
 import bisect
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from typing import Protocol
 
 #: An object's id, and the object as JSON. Objects are kept encoded, so that a page is a join of bytes.
 Encoded = tuple[str, bytes]
+
+
+class Listed(Protocol):
+    """Objects in order, each at a place of its own: what pages are cut from."""
+
+    @property
+    def revision(self) -> int:
+        """Grows with every change."""
+
+    def __len__(self) -> int: ...
+
+    def __iter__(self) -> Iterator[Encoded]: ...
+
+    def objects(self, start: int, stop: int) -> Sequence[Encoded]:
+        """The objects from the index `start` up to and without `stop`."""
+
+    def place(self, id: str) -> int | None:
+        """The place of the object of that id; None if there is none."""
+
+    def place_at(self, index: int) -> int:
+        """The place of the object at an index."""
+
+    def index_from(self, place: int) -> int:
+        """The index of the first object at `place` or after it."""
+
+    def get(self, id: str) -> bytes | None:
+        """The object of that id; None if there is none."""
 
 
 class Collection:
@@ -75,6 +104,16 @@ class Collection:
         del self._changeable_places()[index]
         self.revision += 1
         return self._objects.pop(index)[1]
+
+    def remove_all(self, ids: AbstractSet[str]) -> None:
+        """Take many objects away at the cost of one. Raises KeyError if there is none of one of the ids."""
+        places = self._by_id()
+        for id in ids:
+            del places[id]
+        kept = [index for index, (id, _) in enumerate(self._objects) if id not in ids]
+        self._places = [self._places[index] for index in kept]
+        self._objects = [self._objects[index] for index in kept]
+        self.revision += 1
 
     def _by_id(self) -> dict[str, int]:
         if self._place_of is None:

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Final
-
 from starlette.requests import Request
 from starlette.responses import Response
 
 from identitymap_server.sandbox import answers, pages
-from identitymap_server.sandbox.collection import Collection
+from identitymap_server.sandbox.collection import Listed
 from identitymap_server.sandbox.errors import EdlinkFault
+from identitymap_server.sandbox.integration import Integration
 from identitymap_server.sandbox.pages import Cursors, Position
-from identitymap_server.sandbox.world import Integration, World
-
-#: Edlink has these too.
-_NOT_SERVED: Final = frozenset({"events", "materializations"})
+from identitymap_server.sandbox.world import World
 
 
 class GraphApi:
-    """The end points under `/api/v2/graph`. By `clock`, which gives seconds, cursors die."""
+    """The end points under `/api/v2/graph`."""
 
-    def __init__(self, world: World, clock: Callable[[], float]) -> None:
+    def __init__(self, world: World) -> None:
         self._world = world
-        self._cursors = Cursors(clock)
+        self._cursors = Cursors(world.clock)
 
     async def listing(self, request: Request) -> Response:
         """A page of a collection."""
@@ -35,12 +30,14 @@ class GraphApi:
         def next_url(following: Position) -> str:
             return str(request.url.replace(query=f"$cursor={self._cursors.issue(listing, following)}"))
 
-        return answers.json(pages.page(collection, position, next_url, warnings))
+        with self._world.lock:
+            return answers.json(pages.page(collection, position, next_url, warnings))
 
     async def single(self, request: Request) -> Response:
         """One object of a collection."""
         collection = _collection(self._authorised(request), request)
-        return answers.single(collection.get(answers.id_in_path(request)))
+        with self._world.lock:
+            return answers.single(collection.get(answers.id_in_path(request)))
 
     def _authorised(self, request: Request) -> Integration:
         token = answers.bearer(request)
@@ -48,16 +45,14 @@ class GraphApi:
         integration = next((i for i in self._world.integrations if i.token == token), None)
         if integration is None:
             raise EdlinkFault(401, "INVALID_TOKEN", "The access token is invalid.")
-        if integration.status != "active":
+        # What was materialized before the pause can still be read.
+        if integration.status not in {"active", "paused"}:
             raise EdlinkFault(400, "INVALID_INTEGRATION_STATE", f"The integration is {integration.status}.")
         return integration
 
 
-def _collection(integration: Integration, request: Request) -> Collection:
-    name = request.path_params["collection"]
-    if name in _NOT_SERVED:
-        raise EdlinkFault(400, "UNSUPPORTED_OPERATION", f"The sandbox does not know {name}; Edlink does.")
-    try:
-        return integration.objects[name]
-    except KeyError:
-        raise EdlinkFault(404, "NOT_FOUND", "There is no such end point.") from None
+def _collection(integration: Integration, request: Request) -> Listed:
+    listed = integration.listed(request.path_params["collection"])
+    if listed is None:
+        raise EdlinkFault(404, "NOT_FOUND", "There is no such end point.")
+    return listed

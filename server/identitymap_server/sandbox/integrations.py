@@ -11,8 +11,9 @@ from starlette.responses import Response
 from identitymap_server.sandbox import answers, pages
 from identitymap_server.sandbox.collection import Collection
 from identitymap_server.sandbox.errors import EdlinkFault
+from identitymap_server.sandbox.integration import Integration
 from identitymap_server.sandbox.pages import Position
-from identitymap_server.sandbox.world import Integration, World
+from identitymap_server.sandbox.world import World
 
 _DAY_MILLISECONDS: Final = 86_400_000
 

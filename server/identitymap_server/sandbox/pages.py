@@ -9,7 +9,7 @@ from typing import Final
 
 import msgspec
 
-from identitymap_server.sandbox.collection import Collection
+from identitymap_server.sandbox.collection import Listed
 from identitymap_server.sandbox.errors import EdlinkFault
 
 #: Edlink's cursors die two hours after they were issued.
@@ -92,7 +92,7 @@ def asked_for(
 
 
 def page(
-    collection: Collection, position: Position, next_url: Callable[[Position], str], warnings: Sequence[dict[str, str]]
+    collection: Listed, position: Position, next_url: Callable[[Position], str], warnings: Sequence[dict[str, str]]
 ) -> bytes:
     """An answer's body; `next_url` is asked for the address of the next page if there is one."""
     start = collection.index_from(position.place)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from identitymap_server.domain.errors import IdentityMapError
 from identitymap_server.sandbox import district, export, legacy_classes, names, roster, truth
-from identitymap_server.sandbox.accounts import Account
 from identitymap_server.sandbox.chance import Chance
-from identitymap_server.sandbox.collection import Collection
-from identitymap_server.sandbox.legacy_classes import LegacyClass
-from identitymap_server.sandbox.providers import PROVIDERS, Provider
-from identitymap_server.sandbox.truth import Truth
+from identitymap_server.sandbox.clock import Clock
+from identitymap_server.sandbox.district import District
+from identitymap_server.sandbox.integration import Integration
+from identitymap_server.sandbox.materialized import Materialized
+from identitymap_server.sandbox.providers import PROVIDERS
+from identitymap_server.sandbox.registry import Leaver, Registry
+from identitymap_server.sandbox.roster import Roster
+from identitymap_server.sandbox.source import Source
 
 #: Fewer make no school.
 MIN_PEOPLE: Final = 10
@@ -36,40 +40,34 @@ class UnknownStatus(IdentityMapError):
     """Integrations have the statuses that Edlink gives them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Integration:
-    """A connected district: what Edlink has of it, what the company has, and who is who."""
-
-    integration_id: str
-    source_id: str
-    team_id: str
-    name: str
-    status: str
-    provider: Provider
-    token: str
-    objects: dict[str, Collection]
-    accounts: list[Account]
-    classes: list[LegacyClass]
-    truth: list[Truth]
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class World:
-    """Everything that the sandbox serves and writes.
+    """Everything that the sandbox serves and writes. Whoever reads or changes it from several threads holds `lock`.
 
     The application's id and secret are what OAuth calls a client's.
     """
 
     application_id: str
     application_secret: str
-    integrations: tuple[Integration, ...]
+    integrations: list[Integration]
+    clock: Clock
+    lock: threading.RLock = field(default_factory=threading.RLock)
 
 
-def build(people: int, integrations: int, seed: int, statuses: Sequence[str] = ()) -> World:
+def build(
+    people: int,
+    integrations: int,
+    seed: int,
+    statuses: Sequence[str] = (),
+    *,
+    clock: Clock | None = None,
+    materialized: bool = True,
+) -> World:
     """A world of `people` people in so many integrations of equal size, of which the last have these `statuses`.
 
-    The others are active. Raises WorldTooSmall or UnknownStatus.
+    The others are active. Edlink has materialized them all, or none yet. Raises WorldTooSmall or UnknownStatus.
     """
+    time = clock or Clock()
     size = people // integrations
     if size < MIN_PEOPLE:
         raise WorldTooSmall(
@@ -84,16 +82,19 @@ def build(people: int, integrations: int, seed: int, statuses: Sequence[str] = (
     if unknown:
         raise UnknownStatus(f"No integration is {unknown[0]}. Choose a --status from {', '.join(STATUSES)}.")
     every_status = ("active",) * (integrations - len(statuses)) + tuple(statuses)
-    made = tuple(_integration(seed, n, size, status) for n, status in enumerate(every_status))
+    made = [
+        _integration(seed, n, size, status, time, materialized=materialized) for n, status in enumerate(every_status)
+    ]
     chance = Chance(seed, "secret")
     return World(
         application_secret=f"sandbox-application-secret-{chance.hexadecimal(16)}",
         application_id=chance.uuid(),
         integrations=made,
+        clock=time,
     )
 
 
-def _integration(seed: int, number: int, people: int, status: str) -> Integration:
+def _integration(seed: int, number: int, people: int, status: str, clock: Clock, *, materialized: bool) -> Integration:
     # A chance for each part, so that a change of one leaves the others as they are.
     chances = {part: Chance(seed, number, part) for part in ("ids", "district", "roster", "accounts", "classes")}
     ids = chances["ids"]
@@ -109,16 +110,34 @@ def _integration(seed: int, number: int, people: int, status: str) -> Integratio
     classes = legacy_classes.classes(
         chances["classes"], built, provider, known.class_ids, accounts, id_prefix=f"c{number}-"
     )
+    integration_id, source_id, team_id = ids.uuid(), ids.uuid(), ids.uuid()
+    edlink = Materialized(integration_id, source_id, Chance(seed, number, "materializations"), clock)
+    if materialized:
+        edlink.adopt(known.objects)
     return Integration(
-        integration_id=ids.uuid(),
-        source_id=ids.uuid(),
-        team_id=ids.uuid(),
+        integration_id=integration_id,
+        source_id=source_id,
+        team_id=team_id,
         name=name,
         status=status,
         provider=provider,
         token=f"sandbox-token-{ids.hexadecimal(24)}",
-        objects=known.objects,
+        source=Source(edlink.objects, {} if materialized else known.objects),
+        materialized=edlink,
+        registry=_registry(built, known),
         accounts=accounts,
         classes=classes,
         truth=truth.of_people(known, accounts) + truth.of_classes(known, classes),
+        town=town,
+        domain=domain,
+    )
+
+
+def _registry(built: District, known: Roster) -> Registry:
+    return Registry(
+        people={person.id: number for number, person in known.people.items()},
+        classes={class_.id: number for number, class_ in known.classes.items()},
+        leavers=[Leaver(h, known.person_ids[h.number]) for h in built.humans if h.number in built.gone],
+        next_human=max(human.number for human in built.humans) + 1,
+        next_course=max((course.number for course in built.courses), default=-1) + 1,
     )

@@ -12,17 +12,9 @@ import httpx
 import pytest
 import uvicorn
 from identitymap_server.sandbox import app, world
-from identitymap_server.sandbox.world import Integration, World
-
-
-@dataclass
-class Clock:
-    """Seconds, moved by hand."""
-
-    seconds: float = 0.0
-
-    def __call__(self) -> float:
-        return self.seconds
+from identitymap_server.sandbox.clock import Clock
+from identitymap_server.sandbox.integration import Integration
+from identitymap_server.sandbox.world import World
 
 
 @dataclass(frozen=True)
@@ -31,7 +23,6 @@ class Sandbox:
 
     url: str
     world: World
-    clock: Clock
 
     def client(self, token: str | None) -> httpx.Client:
         headers = {} if token is None else {"Authorization": f"Bearer {token}"}
@@ -43,15 +34,15 @@ class Sandbox:
 
 @pytest.fixture(scope="module")
 def sandbox() -> Iterator[Sandbox]:
-    """Integrations of all providers, with some hundred people each; the last one is paused."""
-    made, clock = world.build(1_200, 4, seed=1, statuses=["paused"]), Clock()
+    """Integrations of all providers, with some hundred people each; the last one is disabled."""
+    made = world.build(1_200, 4, seed=1, statuses=["disabled"], clock=Clock(lambda: 1_795_600_000.0))
     listener = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app.build(made, clock), log_level="error", lifespan="off"))
+    server = uvicorn.Server(uvicorn.Config(app.build(made), log_level="error", lifespan="off"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()
     while not server.started:
         time.sleep(0.005)
-    yield Sandbox(f"http://127.0.0.1:{listener.getsockname()[1]}", made, clock)
+    yield Sandbox(f"http://127.0.0.1:{listener.getsockname()[1]}", made)
     server.should_exit = True
     thread.join()
     listener.close()

@@ -35,6 +35,19 @@ def test_an_object_that_comes_back_comes_last() -> None:
     assert ids(collection) == ["b", "c", "a"]
 
 
+def test_many_are_removed_at_once() -> None:
+    """As if one after the other; the rest keep their places."""
+    collection, one_by_one = made("a", "b", "c", "d"), made("a", "b", "c", "d")
+    collection.remove_all({"a", "c"})
+    one_by_one.remove("a")
+    one_by_one.remove("c")
+    for id_ in "abcd":
+        assert (collection.place(id_), collection.get(id_)) == (one_by_one.place(id_), one_by_one.get(id_))
+    assert ids(collection) == ids(one_by_one)
+    with pytest.raises(KeyError):
+        collection.remove_all({"a"})
+
+
 def test_what_is_not_there_cannot_be_removed() -> None:
     """Twice neither."""
     collection = made("a")

@@ -1,0 +1,73 @@
+"""A connected district: its source, what Edlink has of it, what the company has, and who is who."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from identitymap_server.sandbox.accounts import Account
+from identitymap_server.sandbox.chance import Chance
+from identitymap_server.sandbox.collection import Collection, Listed
+from identitymap_server.sandbox.events import Event
+from identitymap_server.sandbox.legacy_classes import LegacyClass
+from identitymap_server.sandbox.materialized import Materialized
+from identitymap_server.sandbox.providers import Provider
+from identitymap_server.sandbox.registry import Registry
+from identitymap_server.sandbox.source import Source
+from identitymap_server.sandbox.truth import Truth
+
+
+@dataclass(slots=True, eq=False)
+class Integration:
+    """A connected district. `truth` is as it was when the world was made; `registry` is as it is.
+
+    `town` and `domain` are where its people live and have their addresses.
+    """
+
+    integration_id: str
+    source_id: str
+    team_id: str
+    name: str
+    status: str
+    provider: Provider
+    token: str
+    source: Source
+    materialized: Materialized
+    registry: Registry
+    accounts: list[Account]
+    classes: list[LegacyClass]
+    truth: list[Truth]
+    town: str
+    domain: str
+
+    @property
+    def objects(self) -> Mapping[str, Collection]:
+        """What Edlink has: the collections as of the last materialization."""
+        return self.materialized.objects
+
+    def listed(self, name: str) -> Listed | None:
+        """What the Graph API lists under a name; None if there is no such thing."""
+        if name == "events":
+            self.materialized.events.expire()
+            return self.materialized.events
+        if name == "materializations":
+            return self.materialized.materializations
+        return self.materialized.objects.get(name)
+
+    def materialize(self, *, shuffled: Chance | None = None, stale: bool = False) -> list[Event]:
+        """Have Edlink read the source, and give the events; see `Materialized.complete`.
+
+        Edlink reads nothing while the integration is not active.
+        """
+        return (
+            self.materialized.complete(self.source, shuffled=shuffled, stale=stale) if self.status == "active" else []
+        )
+
+    def pause(self) -> None:
+        """From now on nothing is materialized; what has been can still be read."""
+        self.status = "paused"
+
+    def resume(self) -> list[Event]:
+        """Be active again: one materialization brings, as one difference, all that has happened meanwhile."""
+        self.status = "active"
+        return self.materialize()
