@@ -17,6 +17,7 @@ from identitymap_server.cli import connection, environment, rejections
 from identitymap_server.domain.keys import EntityType
 from identitymap_server.files import legacy as legacy_files
 from identitymap_server.files import rows
+from identitymap_server.files.containers import File
 from identitymap_server.files.legacy import FileRecord
 from identitymap_server.files.rows import Rejected
 
@@ -114,8 +115,9 @@ class _Source:
 
 def _opened(path: Path, encoding: str, progress: Progress) -> rows.Table:
     with environment.clear_errors():
-        task = progress.add_task(path.name, total=path.stat().st_size if path.exists() else None)
-        table = rows.read(path, encoding, lambda count: progress.advance(task, count))
+        file = File.at(path)
+        task = progress.add_task(file.name, total=file.size_bytes)
+        table = rows.read(file, encoding, lambda count: progress.advance(task, count))
     ignored = legacy_files.ignored_columns(table.columns)
     if ignored:
         typer.echo(f"{path.name}: ignored columns: {', '.join(ignored)}", err=True)

@@ -16,6 +16,7 @@ from identitymap.v1 import identity_map_pb2, identity_map_pb2_grpc, migration_pb
 
 from identitymap_server.cli import connection, environment, rejections
 from identitymap_server.files import mapping_table, rows
+from identitymap_server.files.containers import File
 from identitymap_server.files.mapping_table import TableRow
 
 app = typer.Typer(help="Mapping tables, in and out.", no_args_is_help=True)
@@ -76,7 +77,7 @@ def import_(
     """Import a mapping table that Edlink or an earlier vendor made. The next match checks its rows and links them."""
     report = rejections.Report(rejected)
     with environment.clear_errors():
-        table = rows.read(file, encoding)
+        table = rows.read(File.at(file), encoding)
     missing = [name for name in mapping_table.REQUIRED if name not in table.columns]
     if missing:
         environment.fail(f"{file} has no column {' and no column '.join(missing)}.")

@@ -11,8 +11,9 @@ from __future__ import annotations
 import csv
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
+
+import msgspec
 
 from identitymap_server.files.lines import MAX_LINE_BYTES
 
@@ -20,16 +21,14 @@ from identitymap_server.files.lines import MAX_LINE_BYTES
 _MAX_RECORD_LINES: Final = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(msgspec.Struct, frozen=True, gc=False):
     """The cells of a record that spans `lines` of the file, counted from 1."""
 
     lines: range
     cells: list[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Broken:
+class Broken(msgspec.Struct, frozen=True, gc=False):
     """Lines of which no record can be made that can be trusted, and why."""
 
     lines: range
@@ -53,6 +52,18 @@ class CsvRecords:
         return self
 
     def __next__(self) -> Record | Broken:
+        line = self._again.popleft() if self._again else next(self._text)
+        if '"' not in line:
+            # Most lines are as plain as that, and need no parser.
+            plain = line.rstrip("\n").removesuffix("\r")
+            if "\r" not in plain:
+                cells = plain.split(self._delimiter)
+                self._width = self._width or len(cells)
+                return Record(self._past(1), cells)
+        self._again.appendleft(line)
+        return self._parsed()
+
+    def _parsed(self) -> Record | Broken:
         self._taken.clear()
         # Anew for each record: after an error the parser would go on inside the quotes.
         reader = csv.reader(self._feed(), delimiter=self._delimiter, strict=True)

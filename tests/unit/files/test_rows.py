@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from identitymap_server.files import rows
-from identitymap_server.files.lines import UnusableFile
+from identitymap_server.files.containers import File, UnusableFile
 from identitymap_server.files.rows import Rejected, Row
 
 
 def read(tmp_path: Path, content: bytes, *, name: str = "people.csv", encoding: str = "utf-8") -> list[Row | Rejected]:
     path = tmp_path / name
     path.write_bytes(content)
-    return list(rows.read(path, encoding).rows)
+    return list(rows.read(File.at(path), encoding).rows)
 
 
 @pytest.mark.parametrize(
@@ -81,10 +81,10 @@ def test_a_file_that_is_no_table_says_what_to_do(tmp_path: Path, content: bytes,
 def test_a_file_that_is_not_there_and_an_unknown_encoding(tmp_path: Path):
     """Both name what is wrong."""
     with pytest.raises(UnusableFile, match="No such file"):
-        rows.read(tmp_path / "nowhere.csv", "utf-8")
+        rows.read(File.at(tmp_path / "nowhere.csv"), "utf-8")
     (tmp_path / "a.csv").write_bytes(b"id\n1\n")
     with pytest.raises(UnusableFile, match="no encoding"):
-        rows.read(tmp_path / "a.csv", "klingon")
+        rows.read(File.at(tmp_path / "a.csv"), "klingon")
 
 
 def test_another_encoding_can_be_named(tmp_path: Path):
@@ -112,7 +112,7 @@ def test_no_bytes_whatever_bring_the_reader_down(content: bytes, name: str):
         path = Path(folder, name)
         path.write_bytes(content)
         try:
-            found = list(rows.read(path, "utf-8").rows)
+            found = list(rows.read(File.at(path), "utf-8").rows)
         except UnusableFile:
             return
     assert all(item.line >= 1 for item in found)
@@ -151,7 +151,7 @@ def test_every_row_written_is_read_again(table: list[tuple[str, str, str]]):
         path = Path(folder, "a.csv")
         lines = ["a,b,c", *(",".join('"' + cell.replace('"', '""') + '"' for cell in row) for row in table)]
         path.write_text("\n".join(lines), encoding="utf-8", newline="")
-        found = list(rows.read(path, "utf-8").rows)
+        found = list(rows.read(File.at(path), "utf-8").rows)
 
     expected = [dict(zip("abc", row, strict=True)) for row in table]
     expected = [{name: cell for name, cell in row.items() if cell} for row in expected]
