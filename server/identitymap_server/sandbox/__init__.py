@@ -6,6 +6,7 @@
     legacy_classes
     evidence → truth, registry                             who is who, and by what one could tell
     clock → source → events → materialized → integration   what has changed, and what Edlink has read of it
+    life                                                   what happens to people and classes, from a seed
     world → files (CSV), app (HTTP: integrations, graph) → process
 
 Everything comes from a seed: the same seed and size give the same bytes.

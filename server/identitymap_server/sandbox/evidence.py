@@ -119,15 +119,15 @@ RULES: Final[Mapping[str, Callable[[Facts], Iterable[Key]]]] = {
 }
 
 
-def told_by(roster: Mapping[int, Facts], accounts: Sequence[tuple[int, Facts]]) -> list[str]:
+def told_by(roster: Sequence[tuple[int, Facts]], accounts: Sequence[tuple[int, Facts]]) -> list[str]:
     """For each account, the strongest rule that tells whose it is; empty if none does.
 
-    `roster` is what Edlink says of everybody, by number, and `accounts` what the company says of whom. Several accounts
-    of one person do not stand in each other's way.
+    `roster` is what Edlink says of whom, and `accounts` what the company says of whom, by number. Several records or
+    accounts of one person do not stand in each other's way.
     """
     found = [""] * len(accounts)
     for rule, keys in RULES.items():
-        theirs, ours = _owners(roster.items(), keys), _owners(accounts, keys)
+        theirs, ours = _owners(roster, keys), _owners(accounts, keys)
         for position, (number, facts) in enumerate(accounts):
             if not found[position] and any(theirs.get(key) == number == ours[key] for key in keys(facts)):
                 found[position] = rule

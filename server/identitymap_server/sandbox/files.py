@@ -146,7 +146,7 @@ def _classes(world: World) -> Iterator[Sequence[str]]:
 
 def _truth(world: World) -> Iterator[Sequence[str]]:
     for integration in world.integrations:
-        for pair in integration.truth:
+        for pair in integration.truth():
             yield (
                 pair.entity_type,
                 LEGACY_SYSTEM,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from identitymap_server.sandbox import truth, wire
 from identitymap_server.sandbox.accounts import Account
 from identitymap_server.sandbox.chance import Chance
 from identitymap_server.sandbox.collection import Collection, Listed
@@ -19,10 +20,7 @@ from identitymap_server.sandbox.truth import Truth
 
 @dataclass(slots=True, eq=False)
 class Integration:
-    """A connected district. `truth` is as it was when the world was made; `registry` is as it is.
-
-    `town` and `domain` are where its people live and have their addresses.
-    """
+    """A connected district. `town` and `domain` are where its people live and have their addresses."""
 
     integration_id: str
     source_id: str
@@ -36,7 +34,6 @@ class Integration:
     registry: Registry
     accounts: list[Account]
     classes: list[LegacyClass]
-    truth: list[Truth]
     town: str
     domain: str
 
@@ -53,6 +50,13 @@ class Integration:
         if name == "materializations":
             return self.materialized.materializations
         return self.materialized.objects.get(name)
+
+    def truth(self) -> list[Truth]:
+        """The true pairs of the company's accounts and classes with what the source has now."""
+        school_names = {school.id: school.name for school in self.source.all(wire.School)}
+        people = [(self.registry.people[person.id], person) for person in self.source.all(wire.Person)]
+        classes = [(self.registry.classes[class_.id], class_) for class_ in self.source.all(wire.Class)]
+        return truth.of_people(people, school_names, self.accounts) + truth.of_classes(classes, self.classes)
 
     def materialize(self, *, shuffled: Chance | None = None, stale: bool = False) -> list[Event]:
         """Have Edlink read the source, and give the events; see `Materialized.complete`.

@@ -67,17 +67,18 @@ PROVIDERS: Final = (
 )
 
 
-def person_ids(chance: Chance, human: Human, domain: str, usernames: set[str]) -> Ids:
+def person_ids(chance: Chance, human: Human, domain: str, usernames: set[str] | None) -> Ids:
     """Everything that systems around a school have ever called somebody, their address at school included.
 
-    `usernames` are those that are taken; the new one is added to them.
+    `usernames` are those that are taken, to which the new one is added; None if that is not known.
     """
     student = human.kind == "student"
     username = f"{names.ascii_letters(human.first_name)[:1]}{names.ascii_letters(human.last_name)}"
     username += str(human.number % 997)
-    if username in usernames:
+    if usernames is None or username in usernames:
         username = f"{username}x{human.number}"
-    usernames.add(username)
+    if usernames is not None:
+        usernames.add(username)
     return {
         "clever_id": chance.hexadecimal(24),
         "google_id": f"1{chance.digits(20)}",

@@ -48,6 +48,42 @@ def build(chance: Chance, district: District, provider: Provider, domain: str) -
     return _Builder(chance, district, provider, domain).build()
 
 
+def person(
+    chance: Chance, human: Human, ids: Ids, provider: Provider, district_id: str, school_id: str | None
+) -> wire.Person:
+    """Somebody as a source has them, whom systems call `ids`."""
+    is_sis = provider.is_sis
+    parent = human.kind == "parent"
+    email: str | None = human.home.email if parent else ids["email"]
+    if human.grade in GRADES[:3] and chance.happens(_YOUNG_WITHOUT_ADDRESS):
+        email = None
+    given = wire.identifiers(providers.given(chance, ids, provider.person_ids))
+    if email and chance.happens(_SECOND_ADDRESS):
+        given += (wire.Identifier("email", email.replace("@", ".2@")),)
+    if chance.happens(_MERGED):
+        given += (wire.Identifier("edlink_id", chance.uuid()),)
+    birthday = None if chance.happens(_NO_BIRTHDAY) or parent else human.birth_date.isoformat()
+    last_name = f"{human.last_name} {human.suffix}".rstrip()
+    return wire.Person(
+        id=chance.uuid(),
+        updated_date=wire.updated(chance),
+        first_name=human.first_name,
+        middle_name=human.middle_name or None,
+        last_name=last_name,
+        display_name=f"{human.first_name} {last_name}",
+        roles=(human.kind,) if is_sis else (),
+        email=email,
+        phone=human.home.phone if is_sis else None,
+        graduation_year=_GRADUATION.get(human.grade) if is_sis else None,
+        grade_levels=(human.grade,) if human.grade and is_sis else (),
+        demographics=wire.Demographics(birthday, human.gender) if is_sis else None,
+        address=wire.Address(human.home.city, _STATE, human.home.street, human.home.postal_code) if is_sis else None,
+        identifiers=given,
+        district_id=district_id,
+        school_ids=() if school_id is None else (school_id,),
+    )
+
+
 class _Builder:
     def __init__(self, chance: Chance, district: District, provider: Provider, domain: str) -> None:
         self._chance = chance
@@ -140,39 +176,14 @@ class _Builder:
             )
 
     def _person(self, human: Human) -> wire.Person:
-        chance, is_sis = self._chance, self._provider.is_sis
-        known = self._roster.person_ids[human.number]
-        parent = human.kind == "parent"
         school = self._district.school_of.get(human.number)
-        email: str | None = human.home.email if parent else known["email"]
-        if human.grade in GRADES[:3] and chance.happens(_YOUNG_WITHOUT_ADDRESS):
-            email = None
-        ids = wire.identifiers(providers.given(chance, known, self._provider.person_ids))
-        if email and chance.happens(_SECOND_ADDRESS):
-            ids += (wire.Identifier("email", email.replace("@", ".2@")),)
-        if chance.happens(_MERGED):
-            ids += (wire.Identifier("edlink_id", chance.uuid()),)
-        birthday = None if chance.happens(_NO_BIRTHDAY) or parent else human.birth_date.isoformat()
-        last_name = f"{human.last_name} {human.suffix}".rstrip()
-        return wire.Person(
-            id=self._chance.uuid(),
-            updated_date=wire.updated(self._chance),
-            first_name=human.first_name,
-            middle_name=human.middle_name or None,
-            last_name=last_name,
-            display_name=f"{human.first_name} {last_name}",
-            roles=(human.kind,) if is_sis else (),
-            email=email,
-            phone=human.home.phone if is_sis else None,
-            graduation_year=_GRADUATION.get(human.grade) if is_sis else None,
-            grade_levels=(human.grade,) if human.grade and is_sis else (),
-            demographics=wire.Demographics(birthday, human.gender) if is_sis else None,
-            address=wire.Address(human.home.city, _STATE, human.home.street, human.home.postal_code)
-            if is_sis
-            else None,
-            identifiers=ids,
-            district_id=self._district_id,
-            school_ids=() if school is None else (self._school_id(school),),
+        return person(
+            self._chance,
+            human,
+            self._roster.person_ids[human.number],
+            self._provider,
+            self._district_id,
+            None if school is None else self._school_id(school),
         )
 
     def _add_class(self, course: Course) -> None:

@@ -29,6 +29,8 @@ COLLECTION_OF: Final[Mapping[type[wire.Dated], str]] = {
     wire.Agent: "agents",
 }
 
+KIND_OF: Final = {name: kind for kind, name in COLLECTION_OF.items()}
+
 _DECODERS: Final = {kind: msgspec.json.Decoder(kind) for kind in COLLECTION_OF}
 _ENCODE: Final = msgspec.json.Encoder().encode
 
@@ -48,6 +50,8 @@ class Source:
         self._changed: dict[str, dict[str, bytes | None]] = {
             name: dict(unread.get(name, ())) for name in wire.COLLECTIONS
         }
+        #: Ids of objects by what a field of theirs names; made when first asked for, because most sources never change.
+        self._referring: dict[tuple[type[wire.Dated], str], dict[str, list[str]]] = {}
 
     def body(self, collection: str, id: str) -> bytes | None:
         """An object as JSON; None if the source does not have it."""
@@ -77,19 +81,23 @@ class Source:
 
     def put(self, item: wire.Dated) -> None:
         """Have this object, new or changed."""
-        self._changed[COLLECTION_OF[type(item)]][item.id] = _ENCODE(item)
+        self._set(type(item), item.id, _ENCODE(item))
 
     def restore(self, collection: str, id: str, body: bytes) -> None:
         """Have an object again that was taken away, exactly as it was."""
-        self._changed[collection][id] = body
+        self._set(KIND_OF[collection], id, body)
 
     def remove(self, collection: str, id: str) -> bytes:
         """Take an object away, and give it. Raises KeyError if the source does not have it."""
         body = self.body(collection, id)
         if body is None:
             raise KeyError(id)
-        self._changed[collection][id] = None
+        self._set(KIND_OF[collection], id, None)
         return body
+
+    def referring(self, kind: type[T], field: str, id: str) -> list[T]:
+        """The objects of a kind of which a field, such as `class_id`, names this id."""
+        return [self.get(kind, found) for found in self._index(kind, field).get(id, ())]
 
     def draw(self, chance: Chance, kind: type[T]) -> T | None:
         """Any object of a kind; None if there is none."""
@@ -110,6 +118,24 @@ class Source:
         for changed in self._changed.values():
             changed.clear()
         return found
+
+    def _set(self, kind: type[wire.Dated], id: str, body: bytes | None) -> None:
+        former = self.find(kind, id)
+        self._changed[COLLECTION_OF[kind]][id] = body
+        for (indexed, field), index in self._referring.items():
+            if indexed is kind:
+                if former is not None:
+                    index[getattr(former, field)].remove(id)
+                if body is not None:
+                    index.setdefault(getattr(_decoded(kind, body), field), []).append(id)
+
+    def _index(self, kind: type[wire.Dated], field: str) -> dict[str, list[str]]:
+        if (kind, field) not in self._referring:
+            index: dict[str, list[str]] = {}
+            for item in self.all(kind):
+                index.setdefault(getattr(item, field), []).append(item.id)
+            self._referring[kind, field] = index
+        return self._referring[kind, field]
 
 
 def _decoded(kind: type[T], body: bytes) -> T:

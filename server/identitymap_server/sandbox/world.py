@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from identitymap_server.domain.errors import IdentityMapError
-from identitymap_server.sandbox import district, export, legacy_classes, names, roster, truth
+from identitymap_server.sandbox import district, export, legacy_classes, names, roster
 from identitymap_server.sandbox.chance import Chance
 from identitymap_server.sandbox.clock import Clock
 from identitymap_server.sandbox.district import District
@@ -127,7 +127,6 @@ def _integration(seed: int, number: int, people: int, status: str, clock: Clock,
         registry=_registry(built, known),
         accounts=accounts,
         classes=classes,
-        truth=truth.of_people(known, accounts) + truth.of_classes(known, classes),
         town=town,
         domain=domain,
     )

@@ -42,32 +42,32 @@ TELLING = [
 @pytest.mark.parametrize(("rule", "person", "account"), TELLING, ids=[case[0] or "nothing" for case in TELLING])
 def test_the_strongest_evidence_tells(rule: str, person: Facts, account: Facts) -> None:
     """What agrees on both sides and is nobody else's."""
-    assert evidence.told_by({1: person, 2: STRANGER}, [(1, account), (2, STRANGER)])[0] == rule
+    assert evidence.told_by([(1, person), (2, STRANGER)], [(1, account), (2, STRANGER)])[0] == rule
 
 
 def test_what_somebody_else_carries_as_well_does_not_tell() -> None:
     """An identifier copied onto a brother's account: then the name has to tell."""
     mabel, dipper = facts(("sis_id", "1")), facts(("sis_id", "2"), first="dipper")
     copied = facts(("sis_id", "1"), first="dipper")
-    assert evidence.told_by({1: mabel, 2: dipper}, [(1, mabel), (2, copied)]) == ["identifier+name", "name"]
+    assert evidence.told_by([(1, mabel), (2, dipper)], [(1, mabel), (2, copied)]) == ["identifier+name", "name"]
 
 
 def test_twins_without_first_names_are_not_told_apart() -> None:
     """A birth date and a last name are both twins'."""
     mabel, dipper = facts(birth_date="2013-08-31"), facts(birth_date="2013-08-31", first="dipper")
     initial = facts(birth_date="2013-08-31", first="m")
-    assert evidence.told_by({1: mabel, 2: dipper}, [(1, initial)]) == [""]
+    assert evidence.told_by([(1, mabel), (2, dipper)], [(1, initial)]) == [""]
 
 
 def test_a_leaver_of_the_same_name_leaves_nothing_to_tell_by() -> None:
     """The company has two of that name, the roster one."""
-    assert evidence.told_by({1: facts()}, [(1, facts()), (7, facts())]) == ["", ""]
+    assert evidence.told_by([(1, facts())], [(1, facts()), (7, facts())]) == ["", ""]
 
 
 def test_second_accounts_do_not_stand_in_each_other_s_way() -> None:
     """Both are the person's."""
     both = facts(("google_id", "1"))
-    assert evidence.told_by({1: both}, [(1, both), (1, both)]) == ["identifier", "identifier"]
+    assert evidence.told_by([(1, both)], [(1, both), (1, both)]) == ["identifier", "identifier"]
 
 
 @cache

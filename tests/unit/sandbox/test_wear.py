@@ -130,10 +130,10 @@ def test_ids_are_the_company_s_own_and_unique_across_districts() -> None:
 def test_there_are_leavers_and_joiners() -> None:
     """Accounts of people who are not in the roster, and people without an account."""
     for integration in integrations():
-        paired = {pair.legacy_id for pair in integration.truth if pair.entity_type == "person"}
+        paired = {pair.legacy_id for pair in integration.truth() if pair.entity_type == "person"}
         leavers = [account for account in integration.accounts if account.id not in paired]
         assert 0.04 < len(leavers) / len(integration.accounts) < 0.1
-        edlink_ids = {pair.edlink_id for pair in integration.truth}
+        edlink_ids = {pair.edlink_id for pair in integration.truth()}
         joiners = [id_ for id_, _ in integration.objects["people"] if id_ not in edlink_ids]
         assert 0.03 < len(joiners) / len(integration.objects["people"]) < 0.15
 
@@ -182,10 +182,10 @@ def test_some_classes_are_over_and_some_stand_for_two() -> None:
     """Last year's are in no roster; cross-listed ones have been split."""
     for integration in integrations():
         roster_classes = {id_ for id_, _ in integration.objects["classes"]}
-        pairs = Counter(pair.legacy_id for pair in integration.truth if pair.entity_type == "class")
+        pairs = Counter(pair.legacy_id for pair in integration.truth() if pair.entity_type == "class")
         assert {pairs[one.id] for one in integration.classes} == {0, 1, 2}
         assert all(one.term.startswith("2025") for one in integration.classes if not pairs[one.id])
-        assert {pair.edlink_id for pair in integration.truth if pair.entity_type == "class"} <= roster_classes
+        assert {pair.edlink_id for pair in integration.truth() if pair.entity_type == "class"} <= roster_classes
 
 
 def test_class_members_are_accounts_of_the_same_export() -> None:
