@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from identitymap_server.cli import environment
+from identitymap_server.sandbox.errors import ErrorStyle
 
 
 def sandbox(
@@ -18,6 +19,13 @@ def sandbox(
         list[str] | None,
         typer.Option(help="Status of the last integration, such as paused; given several times, of the last ones."),
     ] = None,
+    errors: Annotated[
+        ErrorStyle,
+        typer.Option(
+            help="How errors look, of which Edlink's sources have several: 400 for all; statuses such as 401 and 404; "
+            "these, with a singular $error on 401; or with a bare one."
+        ),
+    ] = ErrorStyle.TABLE,
     seed: Annotated[int, typer.Option(help="Another seed makes other districts.")] = 1,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65_535, help="Port to listen on; 0 takes any free one.")] = 8_100,
@@ -40,5 +48,6 @@ def sandbox(
             process.Size(people, integrations, seed, tuple(status or ())),
             out,
             (host, port) if serve else None,
+            errors,
             lambda access: typer.echo(access.line()),
         )

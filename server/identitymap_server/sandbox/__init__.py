@@ -7,7 +7,11 @@
     evidence → truth, registry                             who is who, and by what one could tell
     clock → source → events → materialized → integration   what has changed, and what Edlink has read of it
     life                                                   what happens to people and classes, from a seed
-    world → files (CSV), app (HTTP: integrations, graph) → process
+    world → files (CSV), app (HTTP) → process
+
+    collection, kinds, relations → filters, views → queries → pages → listings      what one can ask of a listing
+    errors → answers; issued → signins; targets                                     what goes over the wire
+    reading → graph, my; integrations, oauth                                        the surfaces of the API → app
 
 Everything comes from a seed: the same seed and size give the same bytes.
 """

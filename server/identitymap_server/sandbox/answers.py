@@ -2,53 +2,80 @@
 
 from __future__ import annotations
 
+import re
 import uuid
+from collections.abc import Sequence
+from typing import Final
 
+import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from identitymap_server.sandbox import pages
-from identitymap_server.sandbox.errors import EdlinkFault
+from identitymap_server.sandbox.errors import EdlinkFault, ErrorStyle, Problem
+
+#: Edlink says that ids are of version 4, and gives ids of version 5 as well.
+_UUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
-def json(body: bytes, status: int = 200) -> Response:
-    """An answer whose body is JSON already."""
-    return Response(body, status, media_type="application/json")
+def page(bodies: Sequence[bytes], next_url: str | None = None, warnings: Sequence[Problem] = ()) -> Response:
+    """An answer that holds a list. Objects are encoded already, so that a page is a join of bytes."""
+    return _enveloped(b"[%b]" % b",".join(bodies), next_url, warnings)
 
 
-def single(body: bytes | None) -> Response:
-    """An answer that holds one object. Raises EdlinkFault if there is none."""
-    if body is None:
-        raise EdlinkFault(404, "NOT_FOUND", "There is no such object.")
-    return json(pages.single(body))
+def single(body: bytes, warnings: Sequence[Problem] = ()) -> Response:
+    """An answer that holds one object."""
+    return _enveloped(body, None, warnings)
+
+
+def request_id() -> str:
+    """What an answer is called."""
+    return str(uuid.uuid4())
 
 
 def bearer(request: Request) -> str:
     """The request's token. Raises EdlinkFault if it has none."""
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token.strip():
-        raise EdlinkFault(401, "INVALID_TOKEN", "The request has no access token.")
+        raise EdlinkFault(Problem("INVALID_TOKEN", "The request has no access token."))
     return token.strip()
 
 
-def id_in_path(request: Request) -> str:
-    """The id that the request's path names, in its canonical form. Raises EdlinkFault if it is no UUID."""
-    try:
-        return str(uuid.UUID(request.path_params["id"]))
-    except ValueError:
-        raise EdlinkFault(400, "INVALID_UUID", "The id is not a UUID.") from None
+def uuid_of(text: str, parameter: str) -> str:
+    """The UUID that a parameter holds, in lower case. Raises EdlinkFault if it is none."""
+    if not _UUID.fullmatch(text):
+        raise EdlinkFault(Problem("INVALID_UUID", f"A valid UUID is expected for parameter '{parameter}'."))
+    return text.lower()
 
 
-async def fault(_request: Request, problem: EdlinkFault) -> Response:
-    """The answer to a request that went wrong."""
-    return json(problem.body(pages.request_id()), problem.status)
+class Errors:
+    """Answers to requests that went wrong, in one style."""
+
+    def __init__(self, style: ErrorStyle) -> None:
+        self._style = style
+
+    async def fault(self, _request: Request, problem: EdlinkFault) -> Response:
+        """What a surface says is wrong."""
+        return _json(problem.body(request_id(), self._style), problem.status(self._style))
+
+    async def not_found(self, request: Request, _error: Exception) -> Response:
+        """Nothing is there."""
+        return await self.fault(request, EdlinkFault(Problem("NOT_FOUND", "There is no such end point.")))
+
+    async def not_allowed(self, request: Request, _error: Exception) -> Response:
+        """The end point knows no such method."""
+        return await self.fault(
+            request, EdlinkFault(Problem("UNSUPPORTED_OPERATION", "The sandbox does not know this method here."))
+        )
 
 
-async def not_found(request: Request, _error: Exception) -> Response:
-    """The answer where there is nothing."""
-    return await fault(request, EdlinkFault(404, "NOT_FOUND", "There is no such end point."))
+def _enveloped(data: bytes, next_url: str | None, warnings: Sequence[Problem]) -> Response:
+    parts = [b'{"$data":', data]
+    if next_url:
+        parts += [b',"$next":', msgspec.json.encode(next_url)]
+    if warnings:
+        parts += [b',"$warnings":', msgspec.json.encode(warnings)]
+    return _json(b"".join([*parts, b',"$request":"', request_id().encode(), b'"}']))
 
 
-async def not_allowed(request: Request, _error: Exception) -> Response:
-    """The answer to whoever would change something."""
-    return await fault(request, EdlinkFault(405, "UNSUPPORTED_OPERATION", "The sandbox can only be read."))
+def _json(body: bytes, status: int = 200) -> Response:
+    return Response(body, status, media_type="application/json")

@@ -115,6 +115,13 @@ class Collection:
         self._objects = [self._objects[index] for index in kept]
         self.revision += 1
 
+    def subset(self, ids: Iterable[str]) -> Collection:
+        """The objects of these ids as far as they are there, in order and at their places, as they are now."""
+        places = sorted({place for id in ids if (place := self.place(id)) is not None})
+        found = Collection(self._objects[self.index_from(place)] for place in places)
+        found._places = places
+        return found
+
     def _by_id(self) -> dict[str, int]:
         if self._place_of is None:
             self._place_of = {id: place for (id, _), place in zip(self._objects, self._places, strict=True)}

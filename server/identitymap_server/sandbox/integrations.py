@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from identitymap_server.sandbox import answers, pages
-from identitymap_server.sandbox.collection import Collection
-from identitymap_server.sandbox.errors import EdlinkFault
+from identitymap_server.sandbox import answers
+from identitymap_server.sandbox.errors import EdlinkFault, Problem
 from identitymap_server.sandbox.integration import Integration
-from identitymap_server.sandbox.pages import Position
 from identitymap_server.sandbox.world import World
 
 _DAY_MILLISECONDS: Final = 86_400_000
@@ -27,21 +25,30 @@ class IntegrationsApi:
     async def every(self, request: Request) -> Response:
         """All integrations, on one page."""
         self._authorise(request)
-        listed = self._integrations()
-        return answers.json(pages.page(listed, Position(0, len(listed)), lambda _: "", []))
+        return answers.page([_encoded(integration) for integration in self._world.integrations])
 
     async def single(self, request: Request) -> Response:
         """One integration."""
         self._authorise(request)
-        return answers.single(self._integrations().get(answers.id_in_path(request)))
-
-    def _integrations(self) -> Collection:
-        # Made anew each time, because statuses and tokens change.
-        return Collection((i.integration_id, _encoded(i)) for i in self._world.integrations)
+        id = answers.uuid_of(request.path_params["id"], "integration_id")
+        for integration in self._world.integrations:
+            if integration.integration_id == id:
+                return answers.single(_encoded(integration))
+        raise EdlinkFault(Problem("NOT_FOUND", f"Integration with id {id} not found for this application."))
 
     def _authorise(self, request: Request) -> None:
         if answers.bearer(request) != self._world.application_secret:
-            raise EdlinkFault(401, "INVALID_TOKEN", "The application secret is invalid.")
+            raise EdlinkFault(Problem("INVALID_TOKEN", "The application secret is invalid."))
+
+
+def source(integration: Integration) -> dict[str, Any]:
+    """The system behind an integration, as Edlink shows it."""
+    return {
+        "id": integration.source_id,
+        "name": integration.name,
+        "status": integration.status,
+        "import_interval": _DAY_MILLISECONDS,
+    }
 
 
 def _encoded(integration: Integration) -> bytes:
@@ -51,12 +58,7 @@ def _encoded(integration: Integration) -> bytes:
             "status": integration.status,
             "permissions": {},
             "access_token": integration.token,
-            "source": {
-                "id": integration.source_id,
-                "name": integration.name,
-                "status": integration.status,
-                "import_interval": _DAY_MILLISECONDS,
-            },
+            "source": source(integration),
             "provider": {"name": integration.provider.name, "application": integration.provider.application},
             "team": {"id": integration.team_id, "name": integration.name, "type": "district"},
         }

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import uvicorn
+from starlette.applications import Starlette
 
 from identitymap_server.domain.errors import IdentityMapError
 from identitymap_server.observability.serving import stop_on_signals
 from identitymap_server.sandbox import app, files, world
+from identitymap_server.sandbox.errors import ErrorStyle
 from identitymap_server.sandbox.files import Access
-from identitymap_server.sandbox.world import World
 
 
 class CannotServe(IdentityMapError):
@@ -36,7 +37,13 @@ class Size:
     statuses: tuple[str, ...] = ()
 
 
-def run(size: Size, folder: Path | None, address: tuple[str, int] | None, announce: Callable[[Access], None]) -> None:
+def run(
+    size: Size,
+    folder: Path | None,
+    address: tuple[str, int] | None,
+    style: ErrorStyle,
+    announce: Callable[[Access], None],
+) -> None:
     """Make a world, write its files into `folder`, and serve it at `address` until SIGTERM or SIGINT.
 
     Port 0 takes any free one. `announce` is called once the files are there and requests are answered. Whatever can
@@ -59,15 +66,15 @@ def run(size: Size, folder: Path | None, address: tuple[str, int] | None, announ
             announce(access)
 
         if listener:
-            asyncio.run(serve(made, listener, tell))
+            asyncio.run(serve(app.build(made, error_style=style), listener, tell))
         else:
             tell("")
 
 
-async def serve(made: World, listener: socket.socket, announce: Callable[[str], None]) -> None:
-    """Serve a world on a listening socket until SIGTERM or SIGINT; `announce` is called with the URL."""
+async def serve(application: Starlette, listener: socket.socket, announce: Callable[[str], None]) -> None:
+    """Serve an application on a listening socket until SIGTERM or SIGINT; `announce` is called with the URL."""
     config = uvicorn.Config(
-        app.build(made), log_level="error", access_log=False, lifespan="off", timeout_graceful_shutdown=2
+        application, log_level="error", access_log=False, lifespan="off", timeout_graceful_shutdown=2
     )
     server = uvicorn.Server(config)
     stopping = stop_on_signals()

@@ -30,6 +30,8 @@ class Provider:
     knows_parents: bool = False
     knows_schools: bool = True
     knows_sections: bool = False
+    #: That of a provider which ignores what it is asked for.
+    own_page_size: int | None = None
 
 
 #: The integrations of a sandbox take these in turn.
@@ -48,6 +50,7 @@ PROVIDERS: Final = (
         {"google_id": 1.0},
         {"google_id": 1.0},
         knows_schools=False,
+        own_page_size=500,
     ),
     Provider(
         "canvas",

@@ -6,6 +6,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import httpx
@@ -13,8 +14,9 @@ import pytest
 import uvicorn
 from identitymap_server.sandbox import app, world
 from identitymap_server.sandbox.clock import Clock
+from identitymap_server.sandbox.errors import ErrorStyle
 from identitymap_server.sandbox.integration import Integration
-from identitymap_server.sandbox.world import World
+from identitymap_server.sandbox.world import STATUSES, World
 
 
 @dataclass(frozen=True)
@@ -32,12 +34,11 @@ class Sandbox:
         return next(i for i in self.world.integrations if i.provider.application == application)
 
 
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    """Integrations of all providers, with some hundred people each; the last one is disabled."""
-    made = world.build(1_200, 4, seed=1, statuses=["disabled"], clock=Clock(lambda: 1_795_600_000.0))
+@contextmanager
+def served(made: World, style: ErrorStyle = ErrorStyle.TABLE) -> Iterator[Sandbox]:
+    """A world, served for as long as it is needed."""
     listener = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app.build(made), log_level="error", lifespan="off"))
+    server = uvicorn.Server(uvicorn.Config(app.build(made, style), log_level="error", lifespan="off"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()
     while not server.started:
@@ -46,6 +47,20 @@ def sandbox() -> Iterator[Sandbox]:
     server.should_exit = True
     thread.join()
     listener.close()
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    """Integrations of all providers, with some hundred people each; the last one is disabled."""
+    with served(world.build(1_200, 4, seed=1, statuses=["disabled"], clock=Clock(lambda: 1_795_600_000.0))) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture(scope="module", params=ErrorStyle)
+def styled(request: pytest.FixtureRequest) -> Iterator[tuple[ErrorStyle, Sandbox]]:
+    """A sandbox for each style of errors, whose integrations have each status once."""
+    with served(world.build(10 * len(STATUSES), len(STATUSES), 1, STATUSES), request.param) as sandbox:
+        yield request.param, sandbox
 
 
 @pytest.fixture

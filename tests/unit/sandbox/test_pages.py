@@ -1,113 +1,76 @@
-"""Pages and cursors, as Edlink deals them out."""
+"""Listings, cut into pages."""
 
 from __future__ import annotations
 
 import json
 
-import pytest
-from identitymap_server.sandbox import pages
+from hypothesis import given
+from hypothesis import strategies as st
+from identitymap_server.sandbox import filters, pages
 from identitymap_server.sandbox.collection import Collection
-from identitymap_server.sandbox.errors import EdlinkFault
-from identitymap_server.sandbox.pages import Cursors, Position
+from identitymap_server.sandbox.kinds import KINDS
+from identitymap_server.sandbox.queries import Query
 
-LISTING = ("an-integration", "people")
-OBJECTS = Collection((str(n), json.dumps({"id": n}).encode()) for n in range(5))
-
-
-class Clock:
-    seconds = 0.0
-
-    def __call__(self) -> float:
-        return self.seconds
+EVEN, _ = filters.parse('{"first_name": [{"operator": "equals", "value": "even"}]}', KINDS["people"])
 
 
-def refused(query: dict[str, str], cursors: Cursors | None = None) -> str:
-    with pytest.raises(EdlinkFault) as raised:
-        pages.asked_for(query, cursors or Cursors(Clock()), LISTING)
-    return raised.value.code
+def collection(count: int) -> Collection:
+    return Collection(
+        (str(n), json.dumps({"id": n, "first_name": "odd" if n % 2 else "even"}).encode()) for n in range(count)
+    )
 
 
-def test_a_page_holds_its_objects_and_the_way_on() -> None:
-    """The address of the next page is asked for only if there is one."""
-    page = json.loads(pages.page(OBJECTS, Position(2, 2), lambda position: f"at {position.place}", []))
-    assert page["$data"] == [{"id": 2}, {"id": 3}]
-    assert page["$next"] == "at 4"
-    last = json.loads(pages.page(OBJECTS, Position(4, 2), lambda _: pytest.fail("asked"), []))
-    assert (last["$data"], "$next" in last, "$warnings" in last) == ([{"id": 4}], False, False)
+def ids(listed: Collection, query: Query) -> list[int]:
+    """The objects of one page after another."""
+    found: list[int] = []
+    following: Query | None = query
+    while following:
+        page, following = pages.cut(listed, following)
+        assert len(page) <= query.size
+        assert page or not found, "an empty page was worth no request"
+        found += [int(id_) for id_, _ in page]
+    return found
 
 
-def test_an_exactly_full_last_page_has_no_next() -> None:
-    """Nobody fetches an empty page."""
-    assert "$next" not in json.loads(pages.page(OBJECTS, Position(0, 5), lambda _: "next", []))
+@given(
+    st.integers(0, 12),
+    st.integers(1, 6),
+    st.booleans(),
+    st.none() | st.integers(0, 11),
+    st.none() | st.integers(0, 11),
+    st.booleans(),
+)
+def test_pages_one_after_another_are_what_was_asked_for(
+    count: int, size: int, backward: bool, after: int | None, before: int | None, filtered: bool
+) -> None:
+    """Whatever the size, both ends exclusive, backward the last first; no page but the first is empty."""
+    wanted = [
+        n
+        for n in range(count)
+        if (after is None or n > after) and (before is None or n < before) and (n % 2 == 0 or not filtered)
+    ]
+    query = Query(size, backward, after, before, EVEN if filtered else None)
+    assert ids(collection(count), query) == (wanted[::-1] if backward else wanted)
 
 
-def test_a_hundred_without_a_size() -> None:
-    """Edlink's default."""
-    assert pages.asked_for({}, Cursors(Clock()), LISTING) == (Position(0, 100), [])
+def test_an_exactly_full_last_page_is_the_last() -> None:
+    """Nobody fetches an empty page, with a filter or without."""
+    assert pages.cut(collection(4), Query(4))[1] is None
+    assert pages.cut(collection(4), Query(2, filter=EVEN))[1] is None
 
 
-@pytest.mark.parametrize("size", ["1", "10000"])
-def test_the_largest_and_the_smallest_page(size: str) -> None:
-    """Both ends are allowed."""
-    assert pages.asked_for({"$first": size}, Cursors(Clock()), LISTING) == (Position(0, int(size)), [])
-
-
-@pytest.mark.parametrize("size", ["0", "10001", "-1", "1.5", "ten", "", "²", "9" * 5_000])
-def test_any_other_size_is_refused(size: str) -> None:
-    """INVALID_PAGE_SIZE, however odd the text."""
-    assert refused({"$first": size}) == "INVALID_PAGE_SIZE"
-
-
-def test_a_stray_plain_parameter_is_ignored() -> None:
-    """Edlink's own SDK sends `limit`."""
-    assert pages.asked_for({"limit": "7", "first": "9"}, Cursors(Clock()), LISTING) == (Position(0, 100), [])
-
-
-@pytest.mark.parametrize("parameter", ["$after", "$before", "$last", "$filter", "$fields", "$expand"])
-def test_what_the_sandbox_does_not_serve_is_refused(parameter: str) -> None:
-    """To pass over it would answer another question."""
-    assert refused({parameter: "x"}) == "UNSUPPORTED_OPERATION"
-
-
-def test_a_cursor_overrides_all_other_paging() -> None:
-    """And the answer says so."""
-    cursors = Cursors(Clock())
-    name = cursors.issue(LISTING, Position(10, 5))
-    position, warnings = pages.asked_for({"$cursor": name, "$first": "99999", "$after": "x"}, cursors, LISTING)
-    assert position == Position(10, 5)
-    assert [warning["code"] for warning in warnings] == ["PAGING_IGNORED"]
-    assert pages.asked_for({"$cursor": name}, cursors, LISTING) == (position, [])
-
-
-def test_a_cursor_dies_two_hours_after_it_was_issued() -> None:
-    """Being used does not make it live longer."""
-    clock = Clock()
-    cursors = Cursors(clock)
-    name = cursors.issue(LISTING, Position(10, 5))
-    clock.seconds = 7_200
-    assert cursors.find(name, LISTING) == Position(10, 5)
-    clock.seconds = 7_200.1
-    assert refused({"$cursor": name}, cursors) == "INVALID_CURSOR"
-
-
-def test_dead_cursors_take_no_room() -> None:
-    """A sandbox may run for weeks."""
-    clock = Clock()
-    cursors = Cursors(clock)
-    for hour in range(100):
-        clock.seconds = 3_600 * hour
-        cursors.issue(LISTING, Position(hour, 1))
-    assert len(cursors._cursors) <= 3
-
-
-@pytest.mark.parametrize("listing", [("an-integration", "classes"), ("another-integration", "people")])
-def test_a_cursor_is_good_for_its_own_listing_only(listing: tuple[str, str]) -> None:
-    """Not for another collection, and never for another district."""
-    cursors = Cursors(Clock())
-    assert refused({"$cursor": cursors.issue(listing, Position(0, 1))}, cursors) == "INVALID_CURSOR"
-
-
-@pytest.mark.parametrize("name", ["", "made-up", "46aef3e1-0000-4000-8000-000000000000"])
-def test_a_cursor_that_was_never_issued_is_refused(name: str) -> None:
-    """INVALID_CURSOR."""
-    assert refused({"$cursor": name}) == "INVALID_CURSOR"
+@given(st.sets(st.integers(0, 9)), st.sets(st.integers(10, 14)), st.integers(1, 4), st.booleans())
+def test_what_comes_and_goes_between_pages_disturbs_nobody(
+    gone: set[int], come: set[int], size: int, backward: bool
+) -> None:
+    """What stays is on exactly one page, even if the object that the first page ended with has gone."""
+    listed = collection(10)
+    first, following = pages.cut(listed, Query(size, backward))
+    for n in gone:
+        listed.remove(str(n))
+    for n in come:
+        listed.put(str(n), b"{}")
+    met = [int(id_) for id_, _ in first] + (ids(listed, following) if following else [])
+    stayed = [n for n in range(10) if n not in gone]
+    assert [n for n in met if n in stayed] == (stayed[::-1] if backward else stayed)
+    assert len(met) == len(set(met))
