@@ -10,7 +10,7 @@ RELEASED := protos/released.binpb
 MIGRATIONS := server/identitymap_server/store/migrations/versions
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run protos check check-python check-protos check-files test bench lock release-protos
+.PHONY: help setup demo run protos check check-python check-protos check-files test torture bench lock release-protos
 
 help: ## List these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -81,6 +81,9 @@ test: setup $(OLDEST)/.installed ## All tests on PostgreSQL 18, then those that 
 	@$(BIN)/pytest --postgres 18
 	@echo "== The tests that talk to PostgreSQL, on 16"
 	@$(BIN)/pytest --postgres 16 -m postgres
+
+torture: setup ## All of what `make test` runs a share of: processes killed and restarted under load, again and again
+	@$(BIN)/pytest tests/torture --restarts 100
 
 bench: setup ## Measure look-ups and sync against their yardsticks, into benchmarks/RESULTS.md (needs Go)
 	@$(BIN)/python benchmarks/run.py

@@ -6,7 +6,7 @@ must be allowed to create databases.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import databases
 import hypothesis
@@ -21,6 +21,7 @@ hypothesis.settings.load_profile("unhurried")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--postgres", default="18", help="16, 18 (embedded), or the DSN of a server")
+    parser.addoption("--restarts", default=4, type=int, help="how often servers are restarted behind Envoy")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -31,6 +32,26 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "postgres_dsn" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.postgres)
+
+
+_NOTES = pytest.StashKey[list[str]]()
+
+
+@pytest.fixture(scope="session")
+def note(request: pytest.FixtureRequest) -> Callable[[str], None]:
+    """Puts a line into the summary at the end of the test run: figures, seeds."""
+    return request.config.stash.setdefault(_NOTES, []).append
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    for line in config.stash.get(_NOTES, []):
+        terminalreporter.write_line(line)
+
+
+@pytest.fixture(scope="session")
+def restarts(request: pytest.FixtureRequest) -> int:
+    """How often servers are restarted behind Envoy."""
+    return int(request.config.getoption("--restarts"))
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import signal
-import threading
 import time
 import urllib.request
 from pathlib import Path
@@ -19,7 +18,6 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from google.rpc import error_details_pb2
-from grpc_health.v1 import health_pb2, health_pb2_grpc
 from grpc_status import rpc_status
 from identitymap.v1 import errors_pb2, identity_map_pb2, identity_map_pb2_grpc, types_pb2
 
@@ -214,39 +212,6 @@ class TestOperations:
 
         assert codes == {grpc.StatusCode.UNAVAILABLE}
         assert stub.Lookup(lookup("user-1"), timeout=5).result.HasField("found")
-
-    def test_sigterm_drains_without_failing_a_call(self, server, channel, stub):
-        """Health turns first, calls are answered for as long as balancers may send them, and the exit status is 0."""
-        health = health_pb2_grpc.HealthStub(channel)
-        failures, answered, stopping = [], [], threading.Event()
-
-        def call_all_the_time() -> None:
-            while not stopping.is_set():
-                try:
-                    stub.Lookup(lookup("user-1"), timeout=5)
-                    answered.append(time.monotonic())
-                except grpc.RpcError as error:
-                    failures.append(error.code())
-
-        caller = threading.Thread(target=call_all_the_time)
-        caller.start()
-        try:
-            _wait_until(lambda: len(answered) > 20)
-            server.process.send_signal(signal.SIGTERM)
-            signalled = time.monotonic()
-            _wait_until(
-                lambda: (
-                    health.Check(health_pb2.HealthCheckRequest(service="identitymap.v1.IdentityMap")).status
-                    == health_pb2.HealthCheckResponse.NOT_SERVING
-                )
-            )
-            _wait_until(lambda: answered[-1] > signalled + 0.5)
-        finally:
-            stopping.set()
-            caller.join()
-
-        assert failures == []
-        assert server.process.wait(10) == 0
 
     def test_a_second_server_on_the_same_port_is_refused(self, dsn, server):
         """Without this, the kernel would deal the connections out between the two."""

@@ -1,4 +1,4 @@
-"""Dockerfile, Compose file, Prometheus' configuration and the settings agree with one another."""
+"""Dockerfile, Compose file, the configurations of Envoy and Prometheus, and the settings agree with one another."""
 
 import re
 from pathlib import Path
@@ -80,6 +80,14 @@ def test_prometheus_scrapes_the_default_ports(compose, dockerfile):
     exposed = set(re.search(r"^EXPOSE (.+)$", dockerfile, re.MULTILINE)[1].split())
     grpc_port = settings.ServerSettings.model_fields["port"].default
     assert exposed == {str(port) for _, port in defaults} | {str(grpc_port)}
+
+
+def test_a_drain_outlasts_what_envoy_takes_to_notice_it():
+    (cluster,) = yaml.safe_load((_ROOT / "deploy/envoy/envoy.yaml").read_text())["static_resources"]["clusters"]
+    (check,) = cluster["health_checks"]
+    noticed_seconds = float(check["interval"].rstrip("s")) * check["unhealthy_threshold"]
+    assert cluster["common_lb_config"]["update_merge_window"] == "0s"
+    assert noticed_seconds < settings.ServerSettings.model_fields["drain_pause_seconds"].default
 
 
 def test_the_image_runs_as_a_numeric_user_that_is_not_root(dockerfile):
