@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
+import time
 from collections import Counter
+from collections.abc import Callable
 from typing import Self
 
 import grpc
@@ -13,7 +16,10 @@ from identitymap.v1 import identity_map_pb2, identity_map_pb2_grpc, types_pb2
 #: Nothing hides a failure: gRPC's own retries are off.
 _NO_RETRIES = ("grpc.enable_retries", 0)
 _TIMEOUT_SECONDS = 20.0
+_ANSWERS_SECONDS = 60.0
 _BULK_KEYS = 1_000
+
+Stub = identity_map_pb2_grpc.IdentityMapStub
 
 
 class Callers:
@@ -24,10 +30,10 @@ class Callers:
         self._address = address
         self._linked = linked
         self._stopping = threading.Event()
-        self._threads = [threading.Thread(target=self._call, args=(self._one, n)) for n in range(single)]
-        self._threads += [threading.Thread(target=self._call, args=(self._many, n)) for n in range(bulk)]
-        #: Calls answered as they should be, by method.
-        self.answered: Counter[str] = Counter()
+        methods = [("Lookup", self._one)] * single + [("BulkLookup", self._many)] * bulk
+        self._methods = [name for name, _ in methods]
+        self._answers = [0] * len(methods)
+        self._threads = [threading.Thread(target=self._call, args=(n, *method)) for n, method in enumerate(methods)]
         #: What went wrong, as `method: why`.
         self.failures: list[str] = []
 
@@ -41,34 +47,48 @@ class Callers:
         for thread in self._threads:
             thread.join()
 
-    def _call(self, once, number: int) -> None:
+    @property
+    def answered(self) -> Counter[str]:
+        """How many calls were answered as they should be, by method."""
+        counts: Counter[str] = Counter()
+        for method, answers in zip(self._methods, self._answers, strict=True):
+            counts[method] += answers
+        return counts
+
+    def wait_for_answers(self, count: int) -> None:
+        """Wait until every caller has had so many more answers."""
+        wanted = [answers + count for answers in self._answers]
+        deadline = time.monotonic() + _ANSWERS_SECONDS
+        while any(answers < enough for answers, enough in zip(self._answers, wanted, strict=True)):
+            assert time.monotonic() < deadline, f"no answers for {_ANSWERS_SECONDS:.0f} seconds: {self.failures[-1:]}"
+            time.sleep(0.01)
+
+    def _call(self, number: int, method: str, once: Callable[[Stub, int], None]) -> None:
         # A pool of connections of one's own: channels to the same address share one otherwise.
         options = (_NO_RETRIES, ("grpc.use_local_subchannel_pool", 1))
         with grpc.insecure_channel(self._address, options=options) as channel:
-            stub = identity_map_pb2_grpc.IdentityMapStub(channel)
-            while not self._stopping.is_set():
+            stub = Stub(channel)
+            for key in itertools.count(number):
+                if self._stopping.is_set():
+                    return
                 try:
-                    once(stub, number)
+                    once(stub, key)
+                    self._answers[number] += 1
                 except grpc.RpcError as error:
-                    self.failures.append(f"{once.__name__}: {error.code()} {error.details()}")
-                except AssertionError as error:
-                    self.failures.append(f"{once.__name__}: {error}")
-                number += 1
+                    self.failures.append(f"{method}: {error.code()} {error.details()}")
+                except (AssertionError, ValueError) as error:
+                    self.failures.append(f"{method}: {error}")
 
-    def _one(self, stub: identity_map_pb2_grpc.IdentityMapStub, number: int) -> None:
+    def _one(self, stub: Stub, number: int) -> None:
         request = identity_map_pb2.LookupRequest(key=self._key(number))
-        result = stub.Lookup(request, timeout=_TIMEOUT_SECONDS).result
-        self._check(result, number)
-        self.answered["Lookup"] += 1
+        self._check(stub.Lookup(request, timeout=_TIMEOUT_SECONDS).result, number)
 
-    def _many(self, stub: identity_map_pb2_grpc.IdentityMapStub, number: int) -> None:
+    def _many(self, stub: Stub, number: int) -> None:
         numbers = range(number, number + _BULK_KEYS)
         request = identity_map_pb2.BulkLookupRequest(keys=[self._key(n) for n in numbers])
         results = stub.BulkLookup(request, timeout=_TIMEOUT_SECONDS).results
-        assert len(results) == _BULK_KEYS, "a result is missing"
         for n, result in zip(numbers, results, strict=True):
             self._check(result, n)
-        self.answered["BulkLookup"] += 1
 
     def _key(self, number: int) -> types_pb2.Key:
         return types_pb2.Key(

@@ -13,6 +13,8 @@ _UNAVAILABLE = (
     OSError,
     # The pool is closing or a connection was cut under it.
     asyncpg.InterfaceError,
+    # A connection that the server has ended, before the driver has closed its own end.
+    asyncpg.InternalClientError,
     asyncpg.PostgresConnectionError,
     asyncpg.CannotConnectNowError,
     asyncpg.TooManyConnectionsError,
