@@ -7,13 +7,14 @@ OLDEST := .venv-oldest
 PROTOS := $(wildcard protos/identitymap/v1/*.proto)
 STUBS := clients/python/src
 RELEASED := protos/released.binpb
+EDLINK_CLIENT := tests/edlink_client
 MIGRATIONS := server/identitymap_server/store/migrations/versions
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run protos check check-python check-protos check-files test torture bench lock release-protos
+.PHONY: help setup demo run protos check check-python check-protos check-files test torture test-edlink-client bench lock release-protos
 
 help: ## List these targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
 
 setup: $(VENV)/.installed ## Make .venv with the command `identitymap` in it
 
@@ -84,6 +85,15 @@ test: setup $(OLDEST)/.installed ## All tests on PostgreSQL 18, then those that 
 
 torture: setup ## All of what `make test` runs a share of: processes killed and restarted under load, again and again
 	@$(BIN)/pytest tests/torture --restarts 100
+
+# Not part of `make test`, which needs nothing but Python.
+test-edlink-client: setup $(EDLINK_CLIENT)/node_modules/.installed ## Edlink's own client, from npm, reads the sandbox (needs Node)
+	@$(BIN)/pytest $(EDLINK_CLIENT)
+
+$(EDLINK_CLIENT)/node_modules/.installed: $(EDLINK_CLIENT)/package-lock.json
+	@command -v npm >/dev/null || { echo "Edlink's client runs on Node: install Node 18 or newer with npm"; exit 1; }
+	@cd $(EDLINK_CLIENT) && npm ci --silent
+	@touch $@
 
 bench: setup ## Measure look-ups and sync against their yardsticks, into benchmarks/RESULTS.md (needs Go)
 	@$(BIN)/python benchmarks/run.py
