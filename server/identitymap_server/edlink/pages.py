@@ -50,6 +50,8 @@ def decode(collection: str, body: bytes) -> Page:
     if rb"\u0000" in body or rb"\ud" in body or rb"\uD" in body:
         body = _clean(body)
     try:
+        # What is passed over is not checked, and a field whose name was garbled on the way would be.
+        body.decode()
         envelope = _ENVELOPE.decode(body)
     except msgspec.ValidationError as error:
         raise PageMalformed(f"A page of {collection} is not what Edlink documents.") from error

@@ -84,6 +84,14 @@ def test_any_body_is_a_page_or_a_clear_error(body: bytes) -> None:
     assert page.objects == ()
 
 
+@pytest.mark.parametrize("field", ["first_name", "id", "graduation_year"])
+def test_an_object_that_is_no_utf_8_is_worth_a_retry(field: str) -> None:
+    """Whether or not it could be read otherwise: bytes were lost on the way."""
+    body = b'{"$data":[{"id":"%b","graduation_year":[],"%b":"Ma\xff\xfebel"}]}' % (_ID.encode(), field.encode())
+    with pytest.raises(EdlinkUnavailable):
+        pages.decode("people", body)
+
+
 @given(status=strategies.integers(200, 599), body=json_values.map(lambda value: json.dumps(value).encode()))
 def test_any_answer_has_a_meaning(status: int, body: bytes) -> None:
     """An answer is a page only with status 200."""
