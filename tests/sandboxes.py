@@ -1,4 +1,4 @@
-"""Sandboxes over real sockets, whose clocks the tests turn."""
+"""Pretend Edlinks over a real socket, in this process: whoever holds the world can change it meanwhile."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import httpx
 import uvicorn
-from identitymap_server.sandbox import app
+from identitymap_server.sandbox import app, process
 from identitymap_server.sandbox.errors import ErrorStyle
 from identitymap_server.sandbox.integration import Integration
 from identitymap_server.sandbox.world import World
@@ -36,12 +36,14 @@ class Sandbox:
 def served(made: World, style: ErrorStyle = ErrorStyle.TABLE) -> Iterator[Sandbox]:
     """A world, served for as long as it is needed."""
     listener = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app.build(made, style), log_level="error", lifespan="off"))
+    server = uvicorn.Server(process.serving(app.build(made, style)))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()
     while not server.started:
         time.sleep(0.005)
-    yield Sandbox(f"http://127.0.0.1:{listener.getsockname()[1]}", made)
-    server.should_exit = True
-    thread.join()
-    listener.close()
+    try:
+        yield Sandbox(f"http://127.0.0.1:{listener.getsockname()[1]}", made)
+    finally:
+        server.should_exit = True
+        thread.join()
+        listener.close()

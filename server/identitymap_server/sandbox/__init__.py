@@ -12,6 +12,7 @@
     collection, kinds, relations → filters, views → queries → pages → listings      what one can ask of a listing
     errors → answers; issued → signins; targets                                     what goes over the wire
     reading → graph, my; integrations, oauth                                        the surfaces of the API → app
+    faults                                                                          around all of it: what goes wrong
 
 Everything comes from a seed: the same seed and size give the same bytes.
 """

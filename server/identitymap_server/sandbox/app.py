@@ -10,6 +10,7 @@ from starlette.routing import Mount, Route
 
 from identitymap_server.sandbox.answers import Errors
 from identitymap_server.sandbox.errors import EdlinkFault, ErrorStyle
+from identitymap_server.sandbox.faults.layer import FaultLayer
 from identitymap_server.sandbox.graph import GraphScopes
 from identitymap_server.sandbox.integrations import IntegrationsApi
 from identitymap_server.sandbox.listings import Listings
@@ -41,7 +42,7 @@ def build(world: World, error_style: ErrorStyle = ErrorStyle.TABLE) -> Starlette
             Route("/sso/login", oauth.login),
             Route("/api/authentication/token", oauth.token, methods=["POST"]),
         ],
-        middleware=[Middleware(AbsoluteTargets)],
+        middleware=[Middleware(AbsoluteTargets), Middleware(FaultLayer, world=world)],
         exception_handlers={
             EdlinkFault: errors.fault,  # type: ignore[dict-item]  # Takes its own kind.
             404: errors.not_found,

@@ -6,7 +6,6 @@ from starlette.requests import Request
 
 from identitymap_server.sandbox import answers
 from identitymap_server.sandbox.errors import EdlinkFault, Problem
-from identitymap_server.sandbox.integration import Integration
 from identitymap_server.sandbox.reading import Scope, readable
 from identitymap_server.sandbox.world import World
 
@@ -19,12 +18,8 @@ class GraphScopes:
 
     def of(self, request: Request) -> Scope:
         """The scope of a request's token. Raises EdlinkFault."""
-        integration = readable(self._integration(answers.bearer(request)))
+        integration = self._world.integration_of(answers.bearer(request))
+        if integration is None:
+            raise EdlinkFault(Problem("INVALID_TOKEN", "The access token is invalid."))
+        readable(integration)
         return Scope(integration.integration_id, "integration", integration, integration.listed)
-
-    def _integration(self, token: str) -> Integration:
-        # Looked for anew each time, because integrations come, go and get new tokens.
-        for integration in self._world.integrations:
-            if integration.token == token:
-                return integration
-        raise EdlinkFault(Problem("INVALID_TOKEN", "The access token is invalid."))

@@ -9,9 +9,10 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import Response
 
-from identitymap_server.sandbox import answers, pages, queries, views
+from identitymap_server.sandbox import answers, queries, views
 from identitymap_server.sandbox.collection import Listed
 from identitymap_server.sandbox.errors import EdlinkFault, Problem
+from identitymap_server.sandbox.faults import reshaped
 from identitymap_server.sandbox.issued import Issued
 from identitymap_server.sandbox.kinds import KINDS
 from identitymap_server.sandbox.queries import PARAMETERS, Query
@@ -46,7 +47,7 @@ class Listings:
     def page(self, request: Request, listing: Listing) -> Response:
         """The page that a request asks for. Raises EdlinkFault."""
         query, warnings = self._query(request, listing)
-        found, following = pages.cut(listing.listed, query)
+        found, following = reshaped.cut(request.scope, listing.listed, query)
         bodies = [body for _, body in found]
         if query.view:
             bodies = [query.view.of(body, listing.objects) for body in bodies]

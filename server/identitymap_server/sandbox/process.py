@@ -16,6 +16,7 @@ from identitymap_server.domain.errors import IdentityMapError
 from identitymap_server.observability.serving import stop_on_signals
 from identitymap_server.sandbox import app, files, world
 from identitymap_server.sandbox.errors import ErrorStyle
+from identitymap_server.sandbox.faults.connections import Breakable
 from identitymap_server.sandbox.files import Access
 
 
@@ -71,21 +72,25 @@ def run(
             tell("")
 
 
+def serving(application: Starlette) -> uvicorn.Config:
+    """How uvicorn has to serve the application: so that faults can break connections."""
+    return uvicorn.Config(
+        application, http=Breakable, log_level="error", access_log=False, lifespan="off", timeout_graceful_shutdown=2
+    )
+
+
 async def serve(application: Starlette, listener: socket.socket, announce: Callable[[str], None]) -> None:
     """Serve an application on a listening socket until SIGTERM or SIGINT; `announce` is called with the URL."""
-    config = uvicorn.Config(
-        application, log_level="error", access_log=False, lifespan="off", timeout_graceful_shutdown=2
-    )
-    server = uvicorn.Server(config)
+    server = uvicorn.Server(serving(application))
     stopping = stop_on_signals()
     # uvicorn would take the signals for itself, and end the process by them.
     server.capture_signals = contextlib.nullcontext  # type: ignore[method-assign,assignment]
-    serving = asyncio.create_task(server.serve(sockets=[listener]))
+    served = asyncio.create_task(server.serve(sockets=[listener]))
     host, port = listener.getsockname()[:2]
     announce(f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}")
     await stopping.wait()
     server.should_exit = True
-    await serving
+    await served
 
 
 def _listening(host: str, port: int) -> socket.socket:

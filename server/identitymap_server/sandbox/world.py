@@ -12,6 +12,7 @@ from identitymap_server.sandbox import district, export, legacy_classes, names, 
 from identitymap_server.sandbox.chance import Chance
 from identitymap_server.sandbox.clock import Clock
 from identitymap_server.sandbox.district import District
+from identitymap_server.sandbox.faults.plan import Faults, Plan
 from identitymap_server.sandbox.integration import Integration
 from identitymap_server.sandbox.materialized import Materialized
 from identitymap_server.sandbox.providers import PROVIDERS
@@ -52,6 +53,13 @@ class World:
     integrations: list[Integration]
     clock: Clock
     lock: threading.RLock = field(default_factory=threading.RLock)
+    #: What goes wrong; another plan may take its place at any time.
+    faults: Plan = field(default_factory=lambda: Plan(Faults()))
+
+    def integration_of(self, token: str) -> Integration | None:
+        """The integration whose token this is; None if it is nobody's."""
+        # Looked for anew each time, because integrations come, go and get new tokens.
+        return next((integration for integration in self.integrations if integration.token == token), None)
 
 
 def build(
