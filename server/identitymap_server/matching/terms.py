@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_DATE: Final = re.compile(r"(?P<year>20\d\d)-(?P<month>0[1-9]|1[0-2])-\d\d")
+#: A day, or a moment, which is how Edlink writes days.
+_DATE: Final = re.compile(r"(?P<year>20\d\d)-(?P<month>0[1-9]|1[0-2])-\d\d(t[\d:.]+(z|[+-]\d\d:?\d\d)?)?")
 _SPAN: Final = re.compile(r"(?P<first>20\d\d|\d\d)\s*[-/\u2013]\s*(?P<second>20\d\d|\d\d)(?!\d)")
 _YEAR: Final = re.compile(r"(?<!\d)(?P<year>20\d\d|\d\d)(?!\d)")
 _LATE: Final = ("spring", "summer", "winter", "t2", "s2", "semester 2", "term 2")

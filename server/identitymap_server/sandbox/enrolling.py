@@ -46,8 +46,8 @@ class Enroller:
                 wire.Enrollment(
                     id=self._chance.uuid(),
                     updated_date=made.updated_date,
-                    start_date=start,
-                    end_date=end,
+                    start_date=wire.day(start),
+                    end_date=wire.day(end),
                     role=role,
                     primary=primary,
                     state="active" if active else "dropped",

@@ -46,7 +46,7 @@ def source(integration: Integration) -> dict[str, Any]:
     return {
         "id": integration.source_id,
         "name": integration.name,
-        "status": integration.status,
+        "status": "error" if integration.status == "error" else "active",
         "import_interval": _DAY_MILLISECONDS,
     }
 

@@ -172,6 +172,11 @@ def identifiers(ids: Mapping[str, str]) -> tuple[Identifier, ...]:
     return tuple(Identifier(type_, value) for type_, value in ids.items())
 
 
+def day(date: str) -> str:
+    """A date such as 2026-08-31 as Edlink writes it where a moment could stand: its first one."""
+    return f"{date}T00:00:00.000Z"
+
+
 def updated(chance: Chance) -> str:
     """A moment since the school year began, as Edlink writes it."""
     moment = _CREATED + dt.timedelta(seconds=chance.randrange(_CHANGES_WITHIN))

@@ -43,13 +43,14 @@ def started(*options: object) -> Iterator[tuple[subprocess.Popen[str], dict[str,
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_it_serves_what_it_says_and_ends_cleanly(tmp_path: Path, number: signal.Signals) -> None:
     """One line of JSON once it answers; the same in sandbox.json; a signal ends it with 0 and without a word."""
-    with started("--integrations", 2, "--port", 0, "--out", tmp_path) as (process, access):
+    with started("--integrations", 2, "--port", 0, "--out", tmp_path, "--errors", "bare") as (process, access):
         assert json.loads((tmp_path / "sandbox.json").read_text()) == access
         assert set(access) == {"url", "application_id", "application_secret", "integrations"}
         for integration in access["integrations"]:
             assert set(integration) == {"id", "name", "provider", "token", "status"}
             url, headers = f"{access['url']}/api/v2/graph/people", {"Authorization": f"Bearer {integration['token']}"}
             assert httpx.get(url, headers=headers, trust_env=False).json()["$data"]
+        assert httpx.get(url, trust_env=False).json()["$error"] == "The request has no access token."
         process.send_signal(number)
         assert process.communicate(timeout=10) == ("", "")
         assert process.returncode == 0

@@ -17,6 +17,8 @@ from identitymap_server.matching.terms import school_year
         ("Spring 2027", 2026),
         ("2026-08-31", 2026),
         ("2027-01-11", 2026),
+        ("2026-08-31T00:00:00.000Z", 2026),
+        ("2027-01-11T06:00:00-06:00", 2026),
         # What does not say is no evidence.
         ("", None),
         ("2026", None),

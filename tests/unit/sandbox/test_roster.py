@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import uuid
 from collections import Counter
 from functools import cache
@@ -40,7 +41,9 @@ class TestEverySource:
         everything = [item for name in COLLECTIONS for item in objects(provider, name)]
         assert len({item["id"] for item in everything}) == len(everything)
         assert {uuid.UUID(item["id"]).version for item in everything} == {4, 5}
-        assert all(item["updated_date"].endswith(".937Z") for item in everything)
+        dates = [(name, value) for item in everything for name, value in item.items() if name.endswith("_date")]
+        assert {name for name, _ in dates} == {"created_date", "updated_date", "start_date", "end_date"}
+        assert all(re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", value) for _, value in dates)
 
     def test_every_reference_leads_to_an_object(self, provider: Provider) -> None:
         """A roster read in Edlink's order never names what comes later or not at all."""

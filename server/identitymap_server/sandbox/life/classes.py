@@ -28,7 +28,7 @@ def _quits(office: Office) -> bool:
     if place is None:
         return False
     if place.state == "active" and office.chance.happens(_DROPPED_NOT_REMOVED):
-        office.change(place, state="dropped", end_date=office.clock.moment()[:10])
+        office.change(place, state="dropped", end_date=wire.day(office.clock.moment()[:10]))
     else:
         office.remove(place)
     return True

@@ -110,8 +110,8 @@ class Office:
             wire.Enrollment(
                 id="",
                 updated_date=now,
-                start_date=now[:10],
-                end_date=_END_OF_YEAR,
+                start_date=wire.day(now[:10]),
+                end_date=wire.day(_END_OF_YEAR),
                 role=role,
                 primary=primary,
                 state="active",
