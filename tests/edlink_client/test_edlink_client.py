@@ -5,10 +5,13 @@ It needs Node. The client knows no address but https://ed.link. `https_proxy` le
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
+import socket
 import subprocess
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +19,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from identitymap_server.sandbox import world
+from identitymap_server.sandbox.errors import ErrorStyle
 from identitymap_server.sandbox.integration import Integration
 from identitymap_server.sandbox.relations import RELATIONS
 from identitymap_server.sandbox.wire import COLLECTIONS
@@ -127,6 +131,17 @@ def test_it_filters_and_expands(sandbox: Sandbox) -> None:
     assert all([school["id"] for school in item["schools"]] == item["school_ids"] for item in found)
 
 
+def test_a_page_size_has_to_be_smuggled_in(sandbox: Sandbox) -> None:
+    """Its types know no `$first`, but options of other names are sent as they are; unlike `limit`, this one counts."""
+    integration = sandbox.integration("clever")
+    people = objects(integration, "people")
+    nothing, some = read(
+        sandbox, integration, ("api.people.list", {"$last": 0}), ("api.people.list", {"$first": 400, "$fields": "id"})
+    )
+    assert nothing == people, "a value that is false is not sent"
+    assert some == [{"id": person["id"]} for person in people]
+
+
 def test_somebody_signs_in_with_it(sandbox: Sandbox) -> None:
     """From the login's address to the profile; a token that is about to expire is refreshed by the client itself."""
     integration = sandbox.integration("clever")
@@ -181,3 +196,38 @@ def test_errors_are_told_by_their_code(sandbox: Sandbox) -> None:
 def test_the_api_is_up(sandbox: Sandbox) -> None:
     """Which the client can ask without a token."""
     assert call(sandbox, None, ("Edlink.up",)) == [{"gave": "OK"}]
+
+
+@pytest.mark.parametrize(
+    ("style", "threw"),
+    [
+        (ErrorStyle.STATUSES, {"code": "INVALID_TOKEN", "status": 401}),
+        (ErrorStyle.SINGULAR, {"code": "ERR_BAD_REQUEST"}),
+        (ErrorStyle.BARE, {"code": "ERR_BAD_REQUEST"}),
+    ],
+)
+def test_it_understands_a_list_of_errors_only(style: ErrorStyle, threw: dict[str, object]) -> None:
+    """Of the others it passes on what axios throws."""
+    with served(world.build(10, 1, seed=1), style) as sandbox:
+        (result,) = call(sandbox, {"type": "integration", "access_token": "wrong"}, ("api.people.list",))
+    assert {name: result["threw"][name] for name in threw} == threw
+
+
+def test_it_tries_once_only_and_stumbles_over_a_broken_connection() -> None:
+    """It looks into an answer that is not there."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        attempts = []
+
+        def hang_up() -> None:
+            with contextlib.suppress(OSError):
+                while True:
+                    connection, _ = listener.accept()
+                    attempts.append(connection.recv(65_536))
+                    connection.close()
+
+        threading.Thread(target=hang_up, daemon=True).start()
+        broken = Sandbox(f"http://127.0.0.1:{listener.getsockname()[1]}", world.build(10, 1, seed=1))
+        (result,) = call(broken, {"type": "integration", "access_token": "x"}, ("api.people.list",))
+        listener.shutdown(socket.SHUT_RDWR)
+    assert result["threw"]["message"] == "Cannot read properties of undefined (reading 'data')"
+    assert [attempt.partition(b" HTTP/1.1")[0] for attempt in attempts] == [b"GET https://ed.link/api/v2/graph/people?"]
