@@ -8,11 +8,13 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount, Route
 
+from identitymap_server.sandbox import control
 from identitymap_server.sandbox.answers import Errors
 from identitymap_server.sandbox.errors import EdlinkFault, ErrorStyle
 from identitymap_server.sandbox.faults.layer import FaultLayer
 from identitymap_server.sandbox.graph import GraphScopes
 from identitymap_server.sandbox.integrations import IntegrationsApi
+from identitymap_server.sandbox.life import Life
 from identitymap_server.sandbox.listings import Listings
 from identitymap_server.sandbox.my import MyApi
 from identitymap_server.sandbox.oauth import OAuthApi
@@ -23,8 +25,8 @@ from identitymap_server.sandbox.targets import AbsoluteTargets
 from identitymap_server.sandbox.world import World
 
 
-def build(world: World, error_style: ErrorStyle = ErrorStyle.TABLE) -> Starlette:
-    """The application that serves `world`, which may change meanwhile."""
+def build(world: World, error_style: ErrorStyle = ErrorStyle.TABLE, life: Life | None = None) -> Starlette:
+    """The application that serves `world`, which may change meanwhile; on demand it lives `life`."""
     listings, related, signins = Listings(world.clock), Related(), SignIns(world.clock)
     integrations, oauth = IntegrationsApi(world), OAuthApi(world, signins)
     my = MyApi(world, signins, listings, related)
@@ -41,6 +43,7 @@ def build(world: World, error_style: ErrorStyle = ErrorStyle.TABLE) -> Starlette
             Mount("/api/v2/my", routes=_reading(Reading(my.scope, listings, related, world.lock))),
             Route("/sso/login", oauth.login),
             Route("/api/authentication/token", oauth.token, methods=["POST"]),
+            *control.routes(world, life or Life(world, world.seed)),
         ],
         middleware=[Middleware(AbsoluteTargets), Middleware(FaultLayer, world=world)],
         exception_handlers={

@@ -5,7 +5,8 @@ from __future__ import annotations
 import bisect
 import hashlib
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -71,6 +72,11 @@ class Everything(Sequence[Event]):
         collection, encoded = self._objects[at]
         id, body = encoded[index - self._ends[at]]  # Counted from its end, which is the same.
         return Event("created", collection, id, body)
+
+
+def count(events: Iterable[Event]) -> dict[str, int]:
+    """How many events there are of each type and target, such as `created person`."""
+    return dict(Counter(f"{event.type} {TARGETS[event.collection]}" for event in events))
 
 
 class EventLog:

@@ -21,5 +21,7 @@ class GraphScopes:
         integration = self._world.integration_of(answers.bearer(request))
         if integration is None:
             raise EdlinkFault(Problem("INVALID_TOKEN", "The access token is invalid."))
+        if integration.token_refused_with:
+            raise EdlinkFault(Problem(integration.token_refused_with, "The access token is not accepted any more."))
         readable(integration)
         return Scope(integration.integration_id, "integration", integration, integration.listed)

@@ -20,7 +20,10 @@ from identitymap_server.sandbox.truth import Truth
 
 @dataclass(slots=True, eq=False)
 class Integration:
-    """A connected district. `town` and `domain` are where its people live and have their addresses."""
+    """A connected district. With `token_refused_with`, one of Edlink's codes, its token is refused unless it is empty.
+
+    `town` and `domain` are where its people live and have their addresses.
+    """
 
     integration_id: str
     source_id: str
@@ -36,6 +39,7 @@ class Integration:
     classes: list[LegacyClass]
     town: str
     domain: str
+    token_refused_with: str = ""
 
     @property
     def objects(self) -> Mapping[str, Collection]:
@@ -57,6 +61,23 @@ class Integration:
         people = [(self.registry.people[person.id], person) for person in self.source.all(wire.Person)]
         classes = [(self.registry.classes[class_.id], class_) for class_ in self.source.all(wire.Class)]
         return truth.of_people(people, school_names, self.accounts) + truth.of_classes(classes, self.classes)
+
+    def rightful(self) -> dict[str, dict[str, list[str]]]:
+        """For each Edlink ID that was ever given out, the ids of the legacy records that it may rightly be linked to.
+
+        Of `people` and of `classes`. Whatever else it is linked to is wrong, and so is every link of an id not in here.
+        """
+        accounts: dict[int, list[str]] = {}
+        for account in self.accounts:
+            accounts.setdefault(account.human, []).append(account.id)
+        classes: dict[int, list[str]] = {}
+        for class_ in self.classes:
+            for number in class_.courses:
+                classes.setdefault(number, []).append(class_.id)
+        return {
+            "people": {id: accounts.get(number, []) for id, number in self.registry.people.items()},
+            "classes": {id: classes.get(number, []) for id, number in self.registry.classes.items()},
+        }
 
     def materialize(self, *, shuffled: Chance | None = None, stale: bool = False) -> list[Event]:
         """Have Edlink read the source, and give the events; see `Materialized.complete`.

@@ -54,9 +54,14 @@ class Materialized:
         """The state of the latest materialization; empty if there is none."""
         return self._latest.state if self._latest else ""
 
+    @property
+    def is_open(self) -> bool:
+        """Whether a materialization waits or works."""
+        return self.state in _OPEN
+
     def queue(self) -> None:
         """Have a materialization wait, unless one is open."""
-        if self.state not in _OPEN:
+        if not self.is_open:
             date = self._clock.moment()
             self._put(
                 Materialization(

@@ -17,7 +17,11 @@ from identitymap_server.observability.serving import stop_on_signals
 from identitymap_server.sandbox import app, files, world
 from identitymap_server.sandbox.errors import ErrorStyle
 from identitymap_server.sandbox.faults.connections import Breakable
+from identitymap_server.sandbox.faults.plan import Faults, Plan
 from identitymap_server.sandbox.files import Access
+from identitymap_server.sandbox.life import Life
+from identitymap_server.sandbox.materialized import Materialized
+from identitymap_server.sandbox.world import World
 
 
 class CannotServe(IdentityMapError):
@@ -38,11 +42,25 @@ class Size:
     statuses: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """How the world is served: how errors look, what goes wrong, and how it changes.
+
+    With `day_seconds`, a day of life passes each time they are over. `materialized_after_seconds` is how long Edlink
+    takes for the first materialization, which is there at once if it is 0.
+    """
+
+    style: ErrorStyle = ErrorStyle.TABLE
+    faults: Faults = Faults()  # noqa: RUF009  # A value.
+    day_seconds: float | None = None
+    materialized_after_seconds: float = 0.0
+
+
 def run(
     size: Size,
     folder: Path | None,
     address: tuple[str, int] | None,
-    style: ErrorStyle,
+    conditions: Conditions,
     announce: Callable[[Access], None],
 ) -> None:
     """Make a world, write its files into `folder`, and serve it at `address` until SIGTERM or SIGINT.
@@ -56,7 +74,14 @@ def run(
         listener = stack.enter_context(_listening(*address)) if address else None
         if folder:
             files.prepare(folder)
-        made = world.build(size.people, size.integrations, size.seed, size.statuses)
+        made = world.build(
+            size.people,
+            size.integrations,
+            size.seed,
+            size.statuses,
+            materialized=not conditions.materialized_after_seconds,
+        )
+        made.faults = Plan(conditions.faults)
         if folder:
             files.write_export(made, folder)
 
@@ -67,7 +92,7 @@ def run(
             announce(access)
 
         if listener:
-            asyncio.run(serve(app.build(made, error_style=style), listener, tell))
+            asyncio.run(serve(made, conditions, listener, tell))
         else:
             tell("")
 
@@ -79,18 +104,41 @@ def serving(application: Starlette) -> uvicorn.Config:
     )
 
 
-async def serve(application: Starlette, listener: socket.socket, announce: Callable[[str], None]) -> None:
-    """Serve an application on a listening socket until SIGTERM or SIGINT; `announce` is called with the URL."""
-    server = uvicorn.Server(serving(application))
+async def serve(made: World, conditions: Conditions, listener: socket.socket, announce: Callable[[str], None]) -> None:
+    """Serve a world on a listening socket until SIGTERM or SIGINT; `announce` is called with the URL."""
+    life = Life(made, made.seed)
+    server = uvicorn.Server(serving(app.build(made, conditions.style, life)))
     stopping = stop_on_signals()
     # uvicorn would take the signals for itself, and end the process by them.
     server.capture_signals = contextlib.nullcontext  # type: ignore[method-assign,assignment]
     served = asyncio.create_task(server.serve(sockets=[listener]))
     host, port = listener.getsockname()[:2]
     announce(f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}")
+    changing = asyncio.gather(_materialized(made, conditions), _lived(life, conditions))
     await stopping.wait()
+    changing.cancel()
     server.should_exit = True
     await served
+    with contextlib.suppress(asyncio.CancelledError):
+        await changing
+
+
+async def _materialized(made: World, conditions: Conditions) -> None:
+    """The first materialization, which waits, then works, then is complete."""
+    waiting = conditions.materialized_after_seconds / 2
+    active = [integration for integration in made.integrations if integration.status == "active"] if waiting else []
+    for step in (Materialized.queue, Materialized.work):
+        for integration in active:
+            step(integration.materialized)
+        await asyncio.sleep(waiting)
+    for integration in active:
+        integration.materialize()
+
+
+async def _lived(life: Life, conditions: Conditions) -> None:
+    while conditions.day_seconds is not None:
+        await asyncio.sleep(conditions.day_seconds)
+        life.step()
 
 
 def _listening(host: str, port: int) -> socket.socket:

@@ -52,6 +52,7 @@ class World:
     application_secret: str
     integrations: list[Integration]
     clock: Clock
+    seed: int
     lock: threading.RLock = field(default_factory=threading.RLock)
     #: What goes wrong; another plan may take its place at any time.
     faults: Plan = field(default_factory=lambda: Plan(Faults()))
@@ -99,6 +100,7 @@ def build(
         application_id=chance.uuid(),
         integrations=made,
         clock=time,
+        seed=seed,
     )
 
 

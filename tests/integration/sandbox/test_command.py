@@ -56,6 +56,32 @@ def test_it_serves_what_it_says_and_ends_cleanly(tmp_path: Path, number: signal.
         assert process.returncode == 0
 
 
+def test_it_lives_fails_and_takes_its_time_as_told() -> None:
+    """A day each fraction of a second; every request refused; and nothing to read until it is materialized."""
+    with (
+        started("--port", 0, "--life", 0.05, "--faults", 1.0, "--materialize-after", 0.8) as (_, access),
+        httpx.Client(base_url=access["url"], trust_env=False) as client,
+    ):
+        client.put("/sandbox/faults", json={"rate": 1.0, "kinds": ["bad_gateway"]})
+        (integration,) = access["integrations"]
+        headers = {"Authorization": f"Bearer {integration['token']}"}
+        assert client.get("/api/v2/graph/people", headers=headers).status_code == 502
+        seen = []
+        while not seen or not seen[-1]["events"]:
+            seen.append(client.get("/sandbox").json()["integrations"][0])
+        assert list(dict.fromkeys(one["materialization"] for one in seen)) == ["queued", "working", "complete"]
+
+
+def test_faults_may_be_described_in_a_file(tmp_path: Path) -> None:
+    """As the requests to change them have it."""
+    described = tmp_path / "faults.json"
+    described.write_text('{"script": [{"fault": "server_error", "collection": "integrations", "times": 1}]}')
+    with started("--port", 0, "--faults", described) as (_, access):
+        headers = {"Authorization": f"Bearer {access['application_secret']}"}
+        url = f"{access['url']}/api/v1/integrations"
+        assert [httpx.get(url, headers=headers, trust_env=False).status_code for _ in range(2)] == [500, 200]
+
+
 def test_it_only_writes_if_told_so(tmp_path: Path) -> None:
     """The export, the truth and an empty URL; the folder is made."""
     folder = tmp_path / "deep" / "er"
@@ -102,6 +128,10 @@ def test_an_earlier_sandbox_s_access_file_is_taken_away_first(tmp_path: Path) ->
         (["--status", "paused", "--status", "error", "--port", "0"], "Ask for more --integrations"),
         (["--status", "asleep", "--port", "0"], "No integration is asleep. Choose a --status from requested"),
         (["--no-serve"], "give --out a folder"),
+        (["--faults", "1.5", "--port", "0"], "--faults 1.5: the rate is between 0 and 1"),
+        (["--faults", "nan", "--port", "0"], "--faults nan: the rate is between 0 and 1"),
+        (["--faults", "hail", "--port", "0"], "--faults hail: No such file or directory. Give a rate"),
+        (["--life", "0", "--port", "0"], "--life"),
         (["--people", "0"], "--people"),
         (["--port", "70000"], "--port"),
     ],

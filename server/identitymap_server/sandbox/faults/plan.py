@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Annotated
 
 import msgspec
 
+from identitymap_server.domain.errors import IdentityMapError
 from identitymap_server.sandbox.chance import Chance
 from identitymap_server.sandbox.faults.kinds import OF_PAGES, PASSING, FaultKind
 
@@ -61,6 +63,31 @@ class Fault:
 
     kind: FaultKind
     seconds: float
+
+
+class FaultsMalformed(IdentityMapError):
+    """Faults are a rate, such as 0.05, or a file of JSON."""
+
+
+def parse(text: str, seed: int) -> Faults:
+    """Faults from a rate, drawn by `seed`, or from a file that describes them. Raises FaultsMalformed."""
+    try:
+        rate = float(text)
+    except ValueError:
+        return _read(Path(text))
+    try:
+        return msgspec.convert({"rate": rate, "seed": seed}, Faults)
+    except msgspec.ValidationError as error:
+        raise FaultsMalformed(f"--faults {text}: the rate is between 0 and 1.") from error
+
+
+def _read(path: Path) -> Faults:
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Faults)
+    except OSError as error:
+        raise FaultsMalformed(f"--faults {path}: {error.strerror}. Give a rate, such as 0.05, or a file.") from error
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise FaultsMalformed(f"--faults {path}: {error}.") from error
 
 
 class Plan:

@@ -44,14 +44,17 @@ class Life:
         """A day: some things happen in every district, or in one, and Edlink reads them. Gives all events.
 
         `happenings` is how many; usually there are a few, and more where there are many people. Now and then a
-        materialization fails, and its events come with the next one's; while an integration is paused there are none.
+        materialization fails, and its events come with the next one's. There are none while an integration is paused,
+        or while somebody has a materialization open.
         """
         events: list[Event] = []
         with self._world.lock:
             for one in [integration] if integration else list(self._world.integrations):
                 office = self.office(one)
                 self._live(office, happenings)
-                if one.status == "active" and office.chance.happens(_FAILED):
+                if one.status != "active" or one.materialized.is_open:
+                    continue
+                if office.chance.happens(_FAILED):
                     one.materialized.fail()
                 else:
                     order = office.chance if office.chance.happens(_SHUFFLED) else None
