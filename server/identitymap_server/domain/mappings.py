@@ -17,6 +17,7 @@ class LinkMethod(enum.IntEnum):
     DECISION = 1
     IMPORTED = 2
     IDENTIFIER = 3
+    PATTERN = 4
 
 
 class Evidence(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -7,6 +7,7 @@ import enum
 import msgspec
 
 from identitymap_server.domain.mappings import Evidence
+from identitymap_server.matching import rules
 from identitymap_server.matching.names import NameOutcome, compare_first, compare_last
 from identitymap_server.matching.subjects import Subject
 from identitymap_server.matching.trust import CHANGEABLE
@@ -18,6 +19,15 @@ class Outcome(enum.Enum):
     EQUAL = "equal"
     DIFFERENT = "different"
     MISSING = "missing"
+
+
+class Agreement(enum.Enum):
+    """Whether what two records are called is the same."""
+
+    AGREE = "agree"
+    DIFFER = "differ"
+    #: A name is missing, or neither the same nor another: an initial, a letter's difference.
+    UNTOLD = "untold"
 
 
 class Comparison(msgspec.Struct, frozen=True, gc=False):
@@ -36,7 +46,7 @@ class Comparison(msgspec.Struct, frozen=True, gc=False):
     @property
     def names_agree(self) -> bool:
         """Whether both names are the same person's, so far as names can say."""
-        return self.first_name in _AGREES and self.last_name in (NameOutcome.EQUAL, NameOutcome.CONTAINED)
+        return self.first_name in _AGREES and self.last_name in _AGREES_LAST
 
     def evidence(self) -> tuple[Evidence, ...]:
         """What was compared, without what was missing."""
@@ -54,6 +64,7 @@ class Comparison(msgspec.Struct, frozen=True, gc=False):
 
 
 _AGREES = (NameOutcome.EQUAL, NameOutcome.KNOWN_AS)
+_AGREES_LAST = (NameOutcome.EQUAL, NameOutcome.CONTAINED)
 
 
 def compare(one: Subject, other: Subject) -> Comparison:
@@ -75,6 +86,27 @@ def look_alike(one: Subject, other: Subject) -> bool:
     """Whether two records, of the same side or not, seem to be of the same person. Missing names are not enough."""
     compared = compare(one, other)
     return compared.names_agree and Outcome.DIFFERENT not in (compared.birth_date, compared.suffix, compared.role)
+
+
+def agreement(one: Subject, other: Subject) -> Agreement:
+    """Whether the names of two people, or of two classes or schools, agree."""
+    if one.title or other.title:
+        return _titles_agree(one, other)
+    first, last = _names(one, other)
+    if first in _AGREES and last in _AGREES_LAST:
+        return Agreement.AGREE
+    differs = NameOutcome.DIFFERENT in (first, last)
+    return Agreement.DIFFER if differs else Agreement.UNTOLD
+
+
+def _titles_agree(one: Subject, other: Subject) -> Agreement:
+    """Sections of one course share most words of their names, so one name has to hold all words of the other."""
+    if not (one.title and other.title):
+        return Agreement.UNTOLD
+    words, others = set(one.title.split()), set(other.title.split())
+    if _plain(one.school_year, other.school_year) is Outcome.DIFFERENT or words.isdisjoint(others):
+        return Agreement.DIFFER
+    return Agreement.AGREE if words <= others or others <= words else Agreement.UNTOLD
 
 
 def _names(one: Subject, other: Subject) -> tuple[NameOutcome, NameOutcome]:
@@ -114,6 +146,8 @@ def _disagreeing(one: Subject, other: Subject) -> tuple[str, ...]:
 def _by_type(subject: Subject) -> dict[str, set[str]]:
     values: dict[str, set[str]] = {}
     for type_, value in subject.identifiers:
+        if rules.is_pattern(type_):
+            continue
         # A spreadsheet eats leading zeros. That is too little to link on, and too much to call a contradiction.
         values.setdefault(type_, set()).add(value.lstrip("0"))
     return values

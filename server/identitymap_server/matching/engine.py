@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+
+import msgspec
 
 from identitymap_server.domain.keys import EdlinkId, EntityType, LegacyKey
 from identitymap_server.domain.mappings import Evidence, LinkMethod
+from identitymap_server.domain.profiles import MatchingProfile
 from identitymap_server.domain.proposals import (
     Decision,
     DecisionVerdict,
@@ -17,31 +20,19 @@ from identitymap_server.domain.proposals import (
     ReviewReason,
     Verdict,
 )
-from identitymap_server.domain.records import LegacyRecord, RosterRecord
-from identitymap_server.matching import guards, rules, subjects
-from identitymap_server.matching.compare import Comparison, Outcome, compare, look_alike
+from identitymap_server.matching import guards, patterns, rules, subjects, trust
+from identitymap_server.matching.compare import Agreement, Comparison, Outcome, agreement, compare, look_alike
 from identitymap_server.matching.pairs import PairKey, SharedIdentifiers, share
+from identitymap_server.matching.sides import Sides
 from identitymap_server.matching.subjects import Subject
-from identitymap_server.matching.trust import Trust
 
 
-@dataclass(frozen=True, slots=True)
-class Sides:
-    """Everything known of one entity type in one integration. Order means nothing."""
-
-    entity_type: EntityType
-    legacy: Sequence[LegacyRecord]
-    roster: Sequence[RosterRecord]
-    decisions: Collection[Decision] = ()
-    imported: Collection[ImportedRow] = ()
-
-
-def propose(sides: Sides, trust: Trust) -> list[Proposal]:
-    """What the records and the decisions say of which pairs, by legacy key and Edlink ID.
+def propose(sides: Sides, profile: MatchingProfile) -> list[Proposal]:
+    """What the records, the decisions and the profile say of which pairs, by legacy key and Edlink ID.
 
     Links that exist are not looked at here; `reconcile` does that.
     """
-    return _Engine(sides, trust).propose()
+    return _Engine(sides, profile).propose()
 
 
 @dataclass(slots=True)
@@ -53,6 +44,7 @@ class _Pair:
     decided: bool = False
     reason: ReviewReason = ReviewReason.NONE
     comparison: Comparison | None = None
+    names: Agreement = Agreement.UNTOLD
 
     @property
     def points(self) -> bool:
@@ -60,26 +52,48 @@ class _Pair:
         return self.decided or self.imported or bool(self.shared.unique)
 
     @property
+    def fits_patterns_only(self) -> bool:
+        """Whether nothing but patterns speaks for the pair."""
+        shared = (*self.shared.unique, *self.shared.ambiguous)
+        return not (self.decided or self.imported) and all(map(rules.is_pattern, shared))
+
+    @property
+    def points_by_pattern(self) -> bool:
+        """Whether it takes a pattern to say that these two, and nobody else, belong together."""
+        return not (self.decided or self.imported) and all(map(rules.is_pattern, self.shared.unique))
+
+    @property
     def rule(self) -> str:
         if self.decided:
             return rules.DECISION
         if self.imported:
             return rules.IMPORTED
-        return f"{rules.IDENTIFIER}:{(self.shared.unique or self.shared.ambiguous)[0]}"
+        first = (self.shared.unique or self.shared.ambiguous)[0]
+        return first if rules.is_pattern(first) else f"{rules.IDENTIFIER}:{first}"
 
 
 class _Engine:
-    def __init__(self, sides: Sides, trust: Trust) -> None:
+    def __init__(self, sides: Sides, profile: MatchingProfile) -> None:
         self._sides = sides
         self._legacy_records = sorted(sides.legacy, key=lambda record: record.key)
         self._roster_records = sorted(sides.roster, key=lambda record: record.edlink_id)
         present = {i.type for record in sides.legacy for i in record.identifiers}
         present |= {i.type for record in sides.roster for i in record.identifiers}
-        self._order = trust.order(sides.entity_type, present)
-        self._standalone = frozenset(trust.standalone)
-        trusted = frozenset(self._order)
-        self._legacy = [subjects.of_record(record, trusted) for record in self._legacy_records]
-        self._roster = [subjects.of_record(record, trusted) for record in self._roster_records]
+        # What a source calls a type must not pass for a pattern.
+        identifiers = tuple(
+            type_ for type_ in trust.order(profile.trust, sides.entity_type, present) if not rules.is_pattern(type_)
+        )
+        self._standalone = frozenset(profile.trust.standalone)
+        fitting = patterns.Fitting(profile.patterns, sides.entity_type, sides.schools)
+        self._order = (*identifiers, *fitting.rules)
+        self._explains = fitting.explains
+        trusted = frozenset(identifiers)
+        self._legacy = [
+            subjects.of_record(record, trusted, fitting.of_legacy(record)) for record in self._legacy_records
+        ]
+        self._roster = [
+            subjects.of_record(record, trusted, fitting.of_roster(record)) for record in self._roster_records
+        ]
         self._legacy_positions = {record.key: n for n, record in enumerate(self._legacy_records)}
         self._roster_positions = {record.edlink_id: n for n, record in enumerate(self._roster_records)}
         self._twins = (_twins(self._legacy), _twins(self._roster))
@@ -99,7 +113,10 @@ class _Engine:
         unknown = self._add_imported(pairs)
         self._add_decisions(pairs)
         for key, pair in pairs.items():
-            pair.comparison = compare(self._legacy[key[0]], self._roster[key[1]])
+            pair.comparison = self._compare(key, pair)
+            pair.names = agreement(self._legacy[key[0]], self._roster[key[1]])
+        self._forget_coincidences(pairs)
+        for key, pair in pairs.items():
             pair.reason = self._judge(key, pair)
         self._find_conflicts(pairs)
         self._find_strangers(pairs)
@@ -144,6 +161,29 @@ class _Engine:
             ]:
                 del pairs[key]
 
+    def _compare(self, key: PairKey, pair: _Pair) -> Comparison:
+        """What the two say of one another. Values that a pattern of theirs reads as equal do not disagree."""
+        compared = compare(self._legacy[key[0]], self._roster[key[1]])
+        if not compared.disagreeing_types:
+            return compared
+        explained = {type_ for rule in pair.shared.unique for type_ in self._explains.get(rule, ())}
+        disagreeing = tuple(type_ for type_ in compared.disagreeing_types if type_ not in explained)
+        return msgspec.structs.replace(compared, disagreeing_types=disagreeing)
+
+    def _forget_coincidences(self, pairs: dict[PairKey, _Pair]) -> None:
+        """Take out pairs for which only a pattern speaks and whose names do not agree.
+
+        Numbers agree by chance as well. Such a pair may be a question where nothing else is known of the two; it must
+        not raise doubts about a pair for which an identifier speaks.
+        """
+        weak = [key for key, pair in pairs.items() if pair.fits_patterns_only and pair.names is not Agreement.AGREE]
+        legacy = Counter(key[0] for key in pairs)
+        roster = Counter((key[1], self._system(key[0])) for key in pairs)
+        for key in weak:
+            lone = legacy[key[0]] == 1 and roster[key[1], self._system(key[0])] == 1
+            if not (lone and pairs[key].points):
+                del pairs[key]
+
     def _judge(self, key: PairKey, pair: _Pair) -> ReviewReason:
         if pair.decided:
             legacy_key = self._legacy_records[key[0]].key
@@ -155,6 +195,8 @@ class _Engine:
             stands_alone=not self._standalone.isdisjoint(pair.shared.unique),
             has_twin=key[0] in self._twins[0] or key[1] in self._twins[1],
             imported=pair.imported,
+            by_pattern=pair.points_by_pattern,
+            names_agree=pair.names is Agreement.AGREE,
             is_person=self._is_person,
         )
         guard = guards.objection(situation)
@@ -183,9 +225,13 @@ class _Engine:
         for keys in holders.values():
             if len(keys) > 1:
                 accounts = [key[0] for key in keys]
-                alike = all(self._look_alike(accounts[0], account) for account in accounts[1:])
-                reason = ReviewReason.DUPLICATE_ACCOUNT if alike else ReviewReason.CONFLICTING_IDENTIFIERS
-                _lower(pairs, keys, reason)
+                if not all(self._look_alike(accounts[0], account) for account in accounts[1:]):
+                    _lower(pairs, keys, ReviewReason.CONFLICTING_IDENTIFIERS)
+                    continue
+                # A second account that only a pattern finds takes nothing from the one that an identifier names.
+                named = [key for key in keys if not pairs[key].points_by_pattern]
+                seconds = keys if len(named) != 1 else [key for key in keys if key not in named]
+                _lower(pairs, seconds, ReviewReason.DUPLICATE_ACCOUNT)
 
     def _find_strangers(self, pairs: dict[PairKey, _Pair]) -> None:
         """Accounts may point to one Edlink ID only if they seem to be one person's, whatever their systems.
@@ -211,8 +257,12 @@ class _Engine:
             if pair.reason is not ReviewReason.NONE or pair.decided:
                 continue
             own = {*pair.shared.unique, *pair.shared.ambiguous}
-            others = (*of_legacy[key[0]], *of_roster[key[1], self._system(key[0])])
-            if any(not own.issuperset((*pairs[o].shared.unique, *pairs[o].shared.ambiguous)) for o in others):
+            others = [pairs[other] for other in (*of_legacy[key[0]], *of_roster[key[1], self._system(key[0])])]
+            if any(
+                not own.issuperset((*other.shared.unique, *other.shared.ambiguous))
+                for other in others
+                if not (other.fits_patterns_only and other.reason is ReviewReason.DUPLICATE_ACCOUNT)
+            ):
                 pair.reason = ReviewReason.CONFLICTING_IDENTIFIERS
 
     def _is_contradicted(self, key: PairKey) -> bool:
@@ -267,6 +317,7 @@ _METHODS = {
     rules.DECISION: LinkMethod.DECISION,
     rules.IMPORTED: LinkMethod.IMPORTED,
     rules.IDENTIFIER: LinkMethod.IDENTIFIER,
+    rules.PATTERN: LinkMethod.PATTERN,
 }
 
 

@@ -24,6 +24,10 @@ class Situation:
     has_twin: bool
     #: Whether a row of an imported table claims the pair. It may do without confirmation, but not against a guard.
     imported: bool
+    #: Whether it takes a pattern to say that the two, and nobody else, belong together.
+    by_pattern: bool
+    #: Whether the names of the two people, classes or schools agree.
+    names_agree: bool
     #: Whether the pair is of people; the guards on names and roles are about people only.
     is_person: bool
 
@@ -79,6 +83,11 @@ def _role(situation: Situation) -> bool:
     return situation.comparison.role is Outcome.DIFFERENT and not situation.stands_alone
 
 
+def _pattern_alone(situation: Situation) -> bool:
+    """Numbers agree by chance, and so do birth dates; a pattern counts only where the names agree."""
+    return situation.by_pattern and not situation.names_agree
+
+
 def _unconfirmed(situation: Situation) -> bool:
     """An identifier that may not stand alone needs an agreeing name, or a birth date that no name speaks against."""
     if not situation.is_person or situation.stands_alone or situation.imported:
@@ -97,6 +106,7 @@ GUARDS: tuple[Guard, ...] = (
     Guard("classes of different school years", _school_year, ReviewReason.TERM_DIFFERS),
     Guard("another identifier of the same type differs", _disagreeing, ReviewReason.CONFLICTING_IDENTIFIERS),
     Guard("student and adult, without an identifier that stands alone", _role, ReviewReason.ROLE_DIFFERS),
+    Guard("a pattern alone, and the names do not agree", _pattern_alone, ReviewReason.NOT_CONFIRMED),
     Guard("neither name nor birth date confirms", _unconfirmed, ReviewReason.NOT_CONFIRMED),
 )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from identitymap_server.matching.compare import look_alike
@@ -43,30 +43,41 @@ def share(
         (holders_of_legacy.keys() & holders_of_roster.keys()), key=lambda identifier: (rank[identifier[0]], identifier)
     )
     for identifier in shared:
-        mine, theirs = holders_of_legacy[identifier], holders_of_roster[identifier]
-        if len(mine) > CROWD or len(theirs) > CROWD:
-            continue
-        for position in mine:
-            for other in theirs:
-                if _better_placed(legacy, roster, position, other, mine, theirs):
-                    continue
-                rivals = [
-                    rival
-                    for rival in mine
-                    if rival != position
-                    and _same_system(legacy[rival], legacy[position])
-                    and _compete(legacy[rival], legacy[position])
-                ]
-                ambiguous = (
-                    bool(rivals)
-                    or any(rival != other and _compete(roster[rival], roster[other]) for rival in theirs)
-                    or _occupied(legacy, position, leavers_of_legacy.get(identifier, ()))
-                    or _occupied(roster, other, leavers_of_roster.get(identifier, ()))
-                )
-                pair = found.setdefault((position, other), SharedIdentifiers())
-                (pair.ambiguous if ambiguous else pair.unique).append(identifier[0])
-                pair.rivals.update(rivals)
+        for position, other, rivals, alone in of_value(
+            legacy, roster, holders_of_legacy[identifier], holders_of_roster[identifier]
+        ):
+            unique = (
+                alone
+                and not _occupied(legacy, position, leavers_of_legacy.get(identifier, ()))
+                and not _occupied(roster, other, leavers_of_roster.get(identifier, ()))
+            )
+            pair = found.setdefault((position, other), SharedIdentifiers())
+            (pair.unique if unique else pair.ambiguous).append(identifier[0])
+            pair.rivals.update(rivals)
     return found
+
+
+def of_value(
+    legacy: Sequence[Subject], roster: Sequence[Subject], mine: Sequence[int], theirs: Sequence[int]
+) -> Iterator[tuple[int, int, list[int], bool]]:
+    """The pairs that one value makes of its present holders: legacy, roster, the legacy rivals, whether it is alone."""
+    if len(mine) > CROWD or len(theirs) > CROWD:
+        return
+    for position in mine:
+        for other in theirs:
+            if _better_placed(legacy, roster, position, other, mine, theirs):
+                continue
+            rivals = [
+                rival
+                for rival in mine
+                if rival != position
+                and _same_system(legacy[rival], legacy[position])
+                and _compete(legacy[rival], legacy[position])
+            ]
+            alone = not rivals and not any(
+                rival != other and _compete(roster[rival], roster[other]) for rival in theirs
+            )
+            yield position, other, rivals, alone
 
 
 def _holders(subjects: Iterable[Subject], *, present: bool) -> Mapping[tuple[str, str], list[int]]:

@@ -10,6 +10,7 @@ from identitymap_server.domain.proposals import ReviewReason
 DECISION: Final = "decision"
 IMPORTED: Final = "imported"
 IDENTIFIER: Final = "identifier"
+PATTERN: Final = "pattern"
 
 CERTAIN_CONFIDENCE: Final = 1.0
 
@@ -47,9 +48,19 @@ _WHY: Final[Mapping[ReviewReason, str]] = {
 
 def explained(rule: str, reason: ReviewReason) -> str:
     """One sentence: what spoke for the pair and, if it is not certain, what keeps it from being."""
-    kind, _, type_ = rule.partition(":")
+    kind, _, name = rule.partition(":")
     support = {
         DECISION: "A person decided that these are the same",
         IMPORTED: "The imported mapping table names this pair",
-    }.get(kind, f"Both records carry the same {type_}")
-    return f"{support}, {_WHY[reason]}." if reason else f"{support}."
+        PATTERN: f"Both records fit the pattern {name}",
+    }.get(kind, f"Both records carry the same {name}")
+    if not reason:
+        return f"{support}."
+    if kind == PATTERN and reason is ReviewReason.NOT_CONFIRMED:
+        return f"{support}, but the names do not confirm it, and a pattern never stands alone."
+    return f"{support}, {_WHY[reason]}."
+
+
+def is_pattern(type_: str) -> bool:
+    """Whether what stands where an identifier's type does is a pattern's rule."""
+    return type_.startswith(f"{PATTERN}:")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 import msgspec
 
@@ -34,17 +34,19 @@ class Subject(msgspec.Struct, frozen=True, gc=False):
     title: str = ""
     #: The school year of a class: the year in which it began.
     school_year: int | None = None
-    #: Trusted identifiers, `(type, normalised value)`, placeholders left out.
+    #: Trusted identifiers, `(type, normalised value)`, placeholders left out, and `(rule, key)` of patterns.
     identifiers: tuple[tuple[str, str], ...] = ()
     present: bool = True
     #: The legacy ID space; empty on the Edlink side.
     system: str = ""
 
 
-def of_record(record: LegacyRecord | RosterRecord, trusted: Collection[str]) -> Subject:
-    """The subject of a record, with its identifiers of the `trusted` types."""
+def of_record(
+    record: LegacyRecord | RosterRecord, trusted: Collection[str], fitting: Iterable[tuple[str, str]] = ()
+) -> Subject:
+    """The subject of a record, with its identifiers of the `trusted` types and with what patterns make of it."""
     values = {(i.type, i.normalised) for i in record.identifiers if i.type in trusted}
-    identifiers = tuple(sorted(value for value in values if not is_placeholder(value[1])))
+    identifiers = tuple(sorted((*(value for value in values if not is_placeholder(value[1])), *fitting)))
     attributes = record.attributes
     system = record.key.system if isinstance(record, LegacyRecord) else ""
     if isinstance(attributes, PersonAttributes):

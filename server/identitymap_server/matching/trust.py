@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 from identitymap_server.domain.keys import EntityType
+from identitymap_server.domain.profiles import Trust
 
 #: Identifiers that never link: an e-mail address changes hands, and these name a tenant or an old Edlink ID.
 NEVER: Final = frozenset({"email", "edlink_id", "classlink_tenant_id", "lti_id", "canvas_lti_id"})
@@ -41,22 +41,15 @@ OF_SOMETHING_ELSE: Final = {
 CHANGEABLE: Final = frozenset({"username"})
 
 
-@dataclass(frozen=True, slots=True)
-class Trust:
-    """An integration's trust in identifier types, the most trusted first."""
+def order(trust: Trust, entity_type: EntityType, present: set[str]) -> tuple[str, ...]:
+    """The types that count for an entity type, the most trusted first.
 
-    standalone: tuple[str, ...]
-    corroborated: tuple[str, ...]
-
-    def order(self, entity_type: EntityType, present: set[str]) -> tuple[str, ...]:
-        """The types that count for an entity type, the most trusted first.
-
-        People are matched by the types that are named. Classes and schools by every type but those that name what they
-        belong to, because theirs are few and seldom configured.
-        """
-        named = (*self.standalone, *self.corroborated)
-        if entity_type is EntityType.PERSON:
-            return tuple(type_ for type_ in named if type_ not in NEVER)
-        others = sorted(present - set(named))
-        excluded = NEVER | OF_SOMETHING_ELSE[entity_type]
-        return tuple(type_ for type_ in (*named, *others) if type_ in present and type_ not in excluded)
+    People are matched by the types that are named. Classes and schools by every type but those that name what they
+    belong to, because theirs are few and seldom configured.
+    """
+    named = (*trust.standalone, *trust.corroborated)
+    if entity_type is EntityType.PERSON:
+        return tuple(type_ for type_ in named if type_ not in NEVER)
+    others = sorted(present - set(named))
+    excluded = NEVER | OF_SOMETHING_ELSE[entity_type]
+    return tuple(type_ for type_ in (*named, *others) if type_ in present and type_ not in excluded)

@@ -17,15 +17,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
+from identitymap_server.domain import profiles
 from identitymap_server.domain.integrations import Integration, Strategy
 from identitymap_server.domain.keys import EdlinkId, EntityType, LegacyKey
 from identitymap_server.domain.mappings import Revision
+from identitymap_server.domain.profiles import MatchingProfile
 from identitymap_server.domain.proposals import Proposal, ReviewReason
 from identitymap_server.domain.runs import Run, RunState
 from identitymap_server.matching import rules
-from identitymap_server.matching.engine import Sides, propose
+from identitymap_server.matching.engine import propose
 from identitymap_server.matching.reconcile import reconcile
-from identitymap_server.matching.trust import Trust
+from identitymap_server.matching.sides import Sides
 from identitymap_server.observability import logs
 from identitymap_server.store import (
     commits,
@@ -89,17 +91,16 @@ async def _propose(connection: Connection, lease: Lease) -> tuple[Integration, l
     counts: Counter[str] = Counter()
     async with connection.transaction(isolation="repeatable_read", readonly=True):
         integration = await integrations.read(connection, lease.integration_id)
-        settings = integration.settings
-        trust = Trust(settings.standalone_identifier_types, settings.corroborated_identifier_types)
+        profile = profiles.of_settings(integration)
         for entity_type in _ORDER:
             known = await match_input.read(connection, lease.integration_id, entity_type)
-            found = _match(known, trust)
+            found = _match(known, profile)
             counts.update(_counted(known, found))
             proposed += found
     return integration, proposed, counts
 
 
-def _match(known: MatchInput, trust: Trust) -> list[Proposal]:
+def _match(known: MatchInput, profile: MatchingProfile) -> list[Proposal]:
     sides = Sides(known.entity_type, known.legacy, known.roster, known.decisions, known.imported)
     present_legacy = {record.key for record in known.legacy if record.present}
     present_roster = {record.edlink_id for record in known.roster if record.present}
@@ -108,7 +109,7 @@ def _match(known: MatchInput, trust: Trust) -> list[Proposal]:
         return legacy_key in present_legacy and edlink_id in present_roster
 
     return reconcile(
-        propose(sides, trust),
+        propose(sides, profile),
         known.links,
         one_to_one=known.entity_type is not EntityType.CLASS,
         is_present=is_present,

@@ -8,6 +8,8 @@ from identitymap_server.domain.identifiers import normalise_identifier
 from identitymap_server.domain.integrations import IntegrationSettings
 from identitymap_server.domain.keys import EdlinkId, EntityType, LegacyKey
 from identitymap_server.domain.mappings import LinkMethod
+from identitymap_server.domain.patterns import Column, Part, Pattern
+from identitymap_server.domain.profiles import MatchingProfile, Trust
 from identitymap_server.domain.proposals import Decision, ImportedRow, Link, Proposal, Verdict
 from identitymap_server.domain.records import (
     ClassAttributes,
@@ -16,17 +18,26 @@ from identitymap_server.domain.records import (
     PersonAttributes,
     RosterRecord,
 )
-from identitymap_server.matching.engine import Sides, propose
+from identitymap_server.matching.engine import propose
 from identitymap_server.matching.reconcile import reconcile
-from identitymap_server.matching.trust import Trust
+from identitymap_server.matching.sides import Sides
 
 _SETTINGS = IntegrationSettings()
 TRUST = Trust(_SETTINGS.standalone_identifier_types, _SETTINGS.corroborated_identifier_types)
+PROFILE = MatchingProfile(TRUST)
 
 PERSON, CLASS = EntityType.PERSON, EntityType.CLASS
 
 #: A record in the tables: its attributes, and as identifiers every name that ends in `_id`, `username` and `email`.
 Fields = Mapping[str, object]
+
+
+def part(name: str, *, system: str = "", of_school: bool = False, **taken) -> Part:
+    return Part((Column(name, system, of_school),), **taken)
+
+
+def pattern(mine: Part, theirs: Part, entity_type: EntityType = PERSON, **aside) -> Pattern:
+    return Pattern(entity_type, mine, theirs, **aside)
 
 
 def edlink_id(number: int) -> EdlinkId:
@@ -67,12 +78,12 @@ def match(
     imported: Collection[ImportedRow] = (),
     links: Collection[Link] = (),
     entity_type: EntityType = PERSON,
-    trust: Trust = TRUST,
+    profile: MatchingProfile = PROFILE,
 ) -> list[Proposal]:
     """Propose and reconcile, as a match run does."""
     present = {r.key for r in legacy_records if r.present} | {r.edlink_id for r in roster_records if r.present}
     return reconcile(
-        propose(Sides(entity_type, legacy_records, roster_records, decisions, imported), trust),
+        propose(Sides(entity_type, legacy_records, roster_records, decisions, imported), profile),
         links,
         one_to_one=entity_type is not CLASS,
         is_present=lambda key, edlink: key in present and edlink in present,

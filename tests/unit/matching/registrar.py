@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from unit.matching.records import part, pattern
+
 G: Final = {"google_id": "108877665544332211001"}
 S: Final = {"sis_id": "204417"}
 STUDENT: Final = {"role": "student"}
@@ -110,4 +112,83 @@ PAIRS: Final = [
     ),
     # An identifier may be short.
     ("google, a short number", {"google_id": "7"} | MABEL, {"google_id": "7"} | MABEL, "certain"),
+]
+
+#: Patterns that hold in the integration of the pairs below.
+PATTERNS: Final = (
+    pattern(part("email", local_part=True), part("username")),
+    pattern(part("sis_id"), part("sis_id"), ignore_zeros=True),
+    pattern(part("id", system="app", prefix="T-"), part("sis_id")),
+    pattern(part("sis_id", prefix="P-"), part("sis_id")),
+    pattern(part("staff_id"), part("state_id")),
+)
+
+MAIL: Final = {"email": "mpines@students.gf.example"}
+NAME: Final = {"username": "mpines"}
+T: Final = {"id": "T-204417"}
+
+#: As PAIRS, under a profile with PATTERNS. A field `id` is the legacy key's own.
+PATTERN_PAIRS: Final = [
+    ("all the same", MAIL | MABEL, NAME | MABEL, "certain"),
+    ("names, and no birth date on either side", MAIL | n("Mabel", "Pines"), NAME | n("Mabel", "Pines"), "certain"),
+    ("a birth date on one side", MAIL | MABEL, NAME | n("Mabel", "Pines"), "certain"),
+    ("another domain", {"email": "mpines@old.gf.example"} | MABEL, NAME | MABEL, "certain"),
+    ("capitals", {"email": "MPines@Students.gf.example"} | MABEL, {"username": "MPINES"} | MABEL, "certain"),
+    ("nickname", MAIL | n("Bill", "Hughes"), NAME | n("William", "Hughes"), "certain"),
+    ("preferred name", MAIL | n("Zhou", "Li", preferred_name="Amy"), NAME | n("Amy", "Li"), "certain"),
+    ("two surnames", MAIL | n("Luis", "Garc\u00eda L\u00f3pez"), NAME | n("Luis", "Garcia"), "certain"),
+    ("the number of a teacher", T | n("Ana", "Lee"), S | n("Ana", "Lee"), "certain"),
+    ("an eaten zero", {"sis_id": "4417"} | MABEL, {"sis_id": "04417"} | MABEL, "certain"),
+    ("two eaten zeros", {"sis_id": "417"} | MABEL, {"sis_id": "00417"} | MABEL, "certain"),
+    ("a number in another column", {"staff_id": "8831"} | MABEL, {"state_id": "8831"} | MABEL, "certain"),
+    ("two patterns agree", MAIL | {"sis_id": "417"} | MABEL, NAME | {"sis_id": "0417"} | MABEL, "certain"),
+    ("a pattern and an identifier agree", MAIL | G | MABEL, NAME | G | MABEL, "certain"),
+    ("the identifier alone would do", MAIL | G, NAME | G, "certain"),
+    # A pattern never stands alone, and nothing but names will do.
+    ("no names", MAIL, NAME, "NOT_CONFIRMED"),
+    ("no names, the same birth date", MAIL | n(born="2013-08-31"), NAME | n(born="2013-08-31"), "NOT_CONFIRMED"),
+    ("names on one side", MAIL, NAME | MABEL, "NOT_CONFIRMED"),
+    ("first name only", MAIL | n("Mabel"), NAME | n("Mabel", "Pines"), "NOT_CONFIRMED"),
+    ("surname only", MAIL | n(last="Pines"), NAME | n("Mabel", "Pines"), "NOT_CONFIRMED"),
+    ("initial", MAIL | n("M", "Pines"), NAME | n("Mabel", "Pines"), "NOT_CONFIRMED"),
+    ("initial, same birth date", MAIL | n("M", "Pines", "2013-08-31"), NAME | MABEL, "NOT_CONFIRMED"),
+    ("typo", MAIL | n("Mabell", "Pines"), NAME | n("Mabel", "Pines"), "NOT_CONFIRMED"),
+    ("typo in the surname, same birth date", MAIL | n("Mabel", "Pimes", "2013-08-31"), NAME | MABEL, "NOT_CONFIRMED"),
+    ("married", MAIL | n("Ana", "Lee", "1990-02-03"), NAME | n("Ana", "Kim", "1990-02-03"), "NOT_CONFIRMED"),
+    ("one-name people", MAIL | n("Sukarno"), NAME | n("Sukarno"), "NOT_CONFIRMED"),
+    ("Test Student twice", MAIL | n("Test", "Student"), NAME | n("Test", "Student"), "NOT_CONFIRMED"),
+    ("FNU LNU twice", MAIL | n("FNU", "LNU"), NAME | n("FNU", "LNU"), "NOT_CONFIRMED"),
+    # The guards stand above it.
+    ("another birth date", MAIL | MABEL, NAME | n("Mabel", "Pines", "2012-08-31"), "BIRTH_DATE_DIFFERS"),
+    ("an address passed on", MAIL | n("Mark", "Pines"), NAME | n("Mabel", "Pines"), "NAME_DIFFERS"),
+    ("twins", MAIL | MABEL, NAME | n("Dipper", "Pines", "2013-08-31"), "NAME_DIFFERS"),
+    ("somebody else", MAIL | n("Omar", "Haddad"), NAME | n("Mabel", "Pines"), "NAME_DIFFERS"),
+    ("father and son", MAIL | n("John", "Kay", suffix="Sr"), NAME | n("John", "Kay", suffix="Jr"), "NAME_DIFFERS"),
+    ("a student and a teacher", MAIL | MABEL | STUDENT, NAME | MABEL | {"role": "teacher"}, "ROLE_DIFFERS"),
+    ("a student and a parent", MAIL | MABEL | STUDENT, NAME | MABEL | {"role": "parent"}, "ROLE_DIFFERS"),
+    ("sis differs", MAIL | S | MABEL, NAME | {"sis_id": "990001"} | MABEL, "CONFLICTING_IDENTIFIERS"),
+    ("google differs", MAIL | G | MABEL, NAME | {"google_id": "1166"} | MABEL, "CONFLICTING_IDENTIFIERS"),
+    ("a teacher's number, and sis differs", T | {"sis_id": "5"} | MABEL, S | MABEL, "CONFLICTING_IDENTIFIERS"),
+    # Values that a pattern reads otherwise do not disagree.
+    ("its own type, spelt otherwise", {"sis_id": "P-204417"} | MABEL, S | MABEL, "certain"),
+    ("spelt otherwise, and google", {"sis_id": "P-204417"} | G | MABEL, S | G | MABEL, "certain"),
+    ("another's, spelt otherwise, and google", {"sis_id": "P-5"} | G | MABEL, S | G | MABEL, "CONFLICTING_IDENTIFIERS"),
+    # What no pattern says.
+    ("two addresses", MAIL | MABEL, MAIL | MABEL, "none"),
+    ("username and address, the other way round", NAME | MABEL, MAIL | MABEL, "none"),
+    ("another prefix", {"id": "S-204417"} | MABEL, S | MABEL, "none"),
+    ("no prefix", {"id": "204417"} | MABEL, S | MABEL, "none"),
+    ("the prefix on the other side", {"id": "204417"} | MABEL, {"sis_id": "T-204417"} | MABEL, "none"),
+    ("only a prefix", {"id": "T-"} | MABEL, {"sis_id": "T-"} | MABEL, "none"),
+    ("another system's ids", {"id": "T-204417", "system": "portal"} | MABEL, S | MABEL, "none"),
+    ("zeros behind", {"sis_id": "4170"} | MABEL, {"sis_id": "417"} | MABEL, "none"),
+    ("zeros only", {"sis_id": "0"} | MABEL, {"sis_id": "000"} | MABEL, "none"),
+    ("letters behind zeros", {"sis_id": "0a7"} | MABEL, {"sis_id": "a7"} | MABEL, "none"),
+    ("not an address", {"email": "mpines"} | MABEL, NAME | MABEL, "none"),
+    ("no mailbox", {"email": "@students.gf.example"} | MABEL, NAME | MABEL, "none"),
+    ("an address within an address", {"email": "mpines@a@b.example"} | MABEL, NAME | MABEL, "none"),
+    *(
+        (f"the mailbox {value}", {"email": f"{value}@gf.example"} | MABEL, {"username": value} | MABEL, "none")
+        for value in ("test", "none", "noemail", "0000", "student", "n/a")
+    ),
 ]

@@ -20,13 +20,24 @@ _AGREES = Comparison(
 )
 
 
-def asked(*, stands_alone=False, has_twin=False, imported=False, is_person=True, **compared):
+def asked(
+    *,
+    stands_alone=False,
+    has_twin=False,
+    imported=False,
+    is_person=True,
+    by_pattern=False,
+    names_agree=True,
+    **compared,
+):
     situation = guards.Situation(
         comparison=msgspec.structs.replace(_AGREES, **compared),
         stands_alone=stands_alone,
         has_twin=has_twin,
         imported=imported,
         is_person=is_person,
+        by_pattern=by_pattern,
+        names_agree=names_agree,
     )
     objecting = guards.objection(situation)
     return None if objecting is None else objecting.reason

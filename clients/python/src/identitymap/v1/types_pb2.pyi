@@ -29,6 +29,7 @@ class LinkMethod(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     LINK_METHOD_DECISION: _ClassVar[LinkMethod]
     LINK_METHOD_IMPORTED: _ClassVar[LinkMethod]
     LINK_METHOD_IDENTIFIER: _ClassVar[LinkMethod]
+    LINK_METHOD_PATTERN: _ClassVar[LinkMethod]
 ENTITY_TYPE_UNSPECIFIED: EntityType
 ENTITY_TYPE_PERSON: EntityType
 ENTITY_TYPE_CLASS: EntityType
@@ -40,6 +41,7 @@ LINK_METHOD_UNSPECIFIED: LinkMethod
 LINK_METHOD_DECISION: LinkMethod
 LINK_METHOD_IMPORTED: LinkMethod
 LINK_METHOD_IDENTIFIER: LinkMethod
+LINK_METHOD_PATTERN: LinkMethod
 
 class LegacyKey(_message.Message):
     __slots__ = ("entity_type", "system", "id")

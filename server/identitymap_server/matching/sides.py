@@ -1,0 +1,23 @@
+"""What goes into matching."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from identitymap_server.domain.keys import EntityType
+from identitymap_server.domain.proposals import Decision, ImportedRow
+from identitymap_server.domain.records import Identifier, LegacyRecord, RosterRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """Everything known of one entity type in one integration. Order means nothing."""
+
+    entity_type: EntityType
+    legacy: Sequence[LegacyRecord]
+    roster: Sequence[RosterRecord]
+    decisions: Collection[Decision] = ()
+    imported: Collection[ImportedRow] = ()
+    #: The identifiers of the roster's schools, by the Edlink ID of the school.
+    schools: Mapping[str, tuple[Identifier, ...]] = field(default_factory=dict)
