@@ -22,6 +22,7 @@ from identitymap_server.domain.proposals import (
 )
 from identitymap_server.matching import guards, patterns, rules, subjects, trust
 from identitymap_server.matching.compare import Agreement, Comparison, Outcome, agreement, compare, look_alike
+from identitymap_server.matching.names import NameOutcome
 from identitymap_server.matching.pairs import PairKey, SharedIdentifiers, share
 from identitymap_server.matching.sides import Sides
 from identitymap_server.matching.subjects import Subject
@@ -97,6 +98,7 @@ class _Engine:
         self._legacy_positions = {record.key: n for n, record in enumerate(self._legacy_records)}
         self._roster_positions = {record.edlink_id: n for n, record in enumerate(self._roster_records)}
         self._twins = (_twins(self._legacy), _twins(self._roster))
+        self._bearers = (_bearers(self._legacy), _bearers(self._roster))
         self._is_person = sides.entity_type is EntityType.PERSON
         self._one_to_one = sides.entity_type is not EntityType.CLASS
         self._refused = _pairs_decided(sides.decisions, DecisionVerdict.NOT_A_MATCH)
@@ -194,6 +196,7 @@ class _Engine:
             comparison=pair.comparison,
             stands_alone=not self._standalone.isdisjoint(pair.shared.unique),
             has_twin=key[0] in self._twins[0] or key[1] in self._twins[1],
+            has_namesake=self._has_namesake(key, pair.comparison),
             imported=pair.imported,
             by_pattern=pair.points_by_pattern,
             names_agree=pair.names is Agreement.AGREE,
@@ -290,6 +293,19 @@ class _Engine:
         mine, theirs = self._legacy[one], self._legacy[other]
         return look_alike(mine, theirs) if self._is_person else compare(mine, theirs).title is Outcome.EQUAL
 
+    def _has_namesake(self, key: PairKey, compared: Comparison) -> bool:
+        """Whether, of a pair whose first names only resemble, somebody else bears the one's very names.
+
+        Of the legacy side another account of the same person does not count.
+        """
+        if compared.first_name not in (NameOutcome.KNOWN_AS, NameOutcome.SIMILAR):
+            return False
+        mine, theirs = self._legacy[key[0]], self._roster[key[1]]
+        if self._bearers[1].get((mine.first_name, mine.last_name)):
+            return True
+        accounts = self._bearers[0].get((theirs.first_name, theirs.last_name), ())
+        return any(not self._look_alike(key[0], account) for account in accounts)
+
     def _system(self, position: int) -> str:
         return self._legacy_records[position].key.system
 
@@ -336,6 +352,15 @@ def _twins(side: Sequence[Subject]) -> frozenset[int]:
     births = [(s.last_name, s.birth_date) if s.present and s.last_name and s.birth_date else None for s in side]
     counts = Counter(births)
     return frozenset(n for n, birth in enumerate(births) if birth is not None and counts[birth] > 1)
+
+
+def _bearers(side: Sequence[Subject]) -> dict[tuple[str, str], list[int]]:
+    """The positions of people by first and last name, where both are known."""
+    bearers: dict[tuple[str, str], list[int]] = {}
+    for position, subject in enumerate(side):
+        if subject.first_name and subject.last_name:
+            bearers.setdefault((subject.first_name, subject.last_name), []).append(position)
+    return bearers
 
 
 def _unknown_row(row: ImportedRow, *, legacy_known: bool, roster_known: bool) -> Proposal:

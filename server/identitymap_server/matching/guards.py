@@ -22,6 +22,8 @@ class Situation:
     stands_alone: bool
     #: Whether either side has another record with the same last name and birth date: a twin, most likely.
     has_twin: bool
+    #: Whether somebody else on either side bears the one's very names, where the two of the pair only resemble.
+    has_namesake: bool
     #: Whether a row of an imported table claims the pair. It may do without confirmation, but not against a guard.
     imported: bool
     #: Whether it takes a pattern to say that the two, and nobody else, belong together.
@@ -59,6 +61,11 @@ def _twin(situation: Situation) -> bool:
     if not situation.has_twin or first_name is NameOutcome.EQUAL:
         return False
     return first_name is not NameOutcome.MISSING or not situation.stands_alone
+
+
+def _namesake(situation: Situation) -> bool:
+    """Rachel Jennifer has a sister Jennifer, and one carries the other's number."""
+    return situation.has_namesake
 
 
 def _suffix(situation: Situation) -> bool:
@@ -101,6 +108,7 @@ GUARDS: tuple[Guard, ...] = (
     Guard("birth date differs", _birth_date, ReviewReason.BIRTH_DATE_DIFFERS),
     Guard("first name differs, as between brothers, sisters and twins", _first_name, ReviewReason.NAME_DIFFERS),
     Guard("there is a twin, and the first name is not the very same", _twin, ReviewReason.NAME_DIFFERS),
+    Guard("somebody else bears the very same name", _namesake, ReviewReason.NAME_DIFFERS),
     Guard("Jr. is not Sr.", _suffix, ReviewReason.NAME_DIFFERS),
     Guard("class or school names have nothing in common", _title, ReviewReason.NAME_DIFFERS),
     Guard("classes of different school years", _school_year, ReviewReason.TERM_DIFFERS),

@@ -24,6 +24,7 @@ def asked(
     *,
     stands_alone=False,
     has_twin=False,
+    has_namesake=False,
     imported=False,
     is_person=True,
     by_pattern=False,
@@ -34,6 +35,7 @@ def asked(
         comparison=msgspec.structs.replace(_AGREES, **compared),
         stands_alone=stands_alone,
         has_twin=has_twin,
+        has_namesake=has_namesake,
         imported=imported,
         is_person=is_person,
         by_pattern=by_pattern,
@@ -74,6 +76,11 @@ def test_with_a_twin_only_the_very_same_first_name_will_do(first_name):
 def test_with_a_twin_a_missing_first_name_needs_an_identifier_that_stands_alone():
     assert asked(first_name=NameOutcome.MISSING, has_twin=True) is ReviewReason.NAME_DIFFERS
     assert asked(first_name=NameOutcome.MISSING, has_twin=True, stands_alone=True) is None
+
+
+def test_a_namesake_of_the_one_stops_a_pair_whose_first_names_only_resemble():
+    for support in ({"stands_alone": True}, {"imported": True}, {}):
+        assert asked(has_namesake=True, **support) is ReviewReason.NAME_DIFFERS
 
 
 def test_roles_that_differ_need_an_identifier_that_stands_alone():

@@ -104,6 +104,28 @@ def test_with_a_twin_about_the_birth_date_confirms_nothing(first_name):
     assert said[("a", 1)] != "certain"
 
 
+@pytest.mark.parametrize("known", [{}, {"birth_date": "2013-08-31"}])
+def test_a_sister_who_is_called_what_the_other_is_called_besides(known):
+    """Jennifer's account carries the number of her sister Rachel Jennifer."""
+    sisters = [
+        roster(1, G | n("Rachel", "Jones", middle_name="Jennifer")),
+        roster(2, n("Jennifer", "Jones")),
+    ]
+    assert told(match([legacy("a", G | n("Jennifer", "Jones") | known)], sisters)) == {("a", 1): "NAME_DIFFERS"}
+    assert told(match([legacy("a", G | n("Jennifer", "Jones") | known)], sisters[:1])) == {("a", 1): "certain"}
+
+
+def test_an_account_of_a_sister_stands_in_the_way_as_well():
+    accounts = [legacy("a", G | n("Jennifer", "Jones")), legacy("b", n("Rachel", "Jones"))]
+    said = told(match(accounts, [roster(1, G | n("Rachel", "Jones", middle_name="Jennifer"))]))
+    assert said == {("a", 1): "NAME_DIFFERS"}
+
+
+def test_a_second_account_of_the_same_person_does_not():
+    accounts = [legacy("a", G | n("Liz", "Roe")), legacy("b", n("Elizabeth", "Roe"))]
+    assert told(match(accounts, [roster(1, G | n("Elizabeth", "Roe"))])) == {("a", 1): "certain"}
+
+
 # Identifiers that disagree -----------------------------------------------------------------------------------------
 
 
