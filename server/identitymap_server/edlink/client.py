@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import email.utils
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final, Self, TypeVar
 from urllib.parse import urlsplit
 
 import httpx
 import stamina
 
-from identitymap_server.edlink import discovered, failures, pages
+from identitymap_server.edlink import discovered, events, failures, materializations, pages
 from identitymap_server.edlink.discovered import DiscoveredIntegration
+from identitymap_server.edlink.events import EventPage
+from identitymap_server.edlink.objects import RosterObject
 
 #: Edlink documents 32 MB a request; what is larger is not read.
 MAX_BODY_BYTES: Final = 48 * 1024 * 1024
@@ -48,11 +50,34 @@ class EdlinkClient:
 
     def first_url(self, collection: str, page_size: int) -> str:
         """The URL of a collection's first page."""
-        return str(self._base.join(f"api/v2/graph/{collection}").copy_merge_params({"$first": str(page_size)}))
+        return self._graph(collection, {"$first": str(page_size)})
+
+    def events_url(self, page_size: int, after: str | None) -> str:
+        """The URL of the events after the one with the id `after`; without one, of the oldest that Edlink keeps."""
+        return self._graph("events", {"$first": str(page_size), **({"$after": after} if after else {})})
 
     async def page(self, collection: str, url: str, token: str) -> pages.Page:
         """One page of a collection."""
         return await self._get(url, token, lambda body: pages.decode(collection, body))
+
+    async def single(self, collection: str, edlink_id: str, token: str) -> tuple[str, RosterObject] | None:
+        """One object with its version, as on a page; None if what Edlink gives is none. Refused if there is none."""
+        url = self._graph(f"{collection}/{edlink_id}", {})
+        return await self._get(url, token, lambda body: pages.decode_single(collection, body))
+
+    async def events(
+        self, integration_id: str, url: str, token: str, *, patience_seconds: float | None = None
+    ) -> EventPage:
+        """One page of an integration's events."""
+        return await self._get(url, token, lambda body: events.decode(integration_id, body), patience_seconds)
+
+    async def newest_event_id(self, integration_id: str, token: str) -> str | None:
+        """The id of the newest event; None if there is none."""
+        return (await self.events(integration_id, self._graph("events", {"$last": "1"}), token)).last_id
+
+    async def materialization_states(self, token: str) -> list[str]:
+        """The states of the integration's materializations: queued, working, complete, error."""
+        return await self._get(self._graph("materializations", {}), token, materializations.decode)
 
     async def integrations(self, application_secret: str) -> list[DiscoveredIntegration]:
         """All integrations of an application."""
@@ -65,14 +90,20 @@ class EdlinkClient:
             found.extend(page)
         return found
 
-    async def _get(self, url: str, token: str, decode: Callable[[bytes], T]) -> T:
+    def _graph(self, path: str, parameters: Mapping[str, str]) -> str:
+        return str(self._base.join(f"api/v2/graph/{path}").copy_merge_params(parameters))
+
+    async def _get(
+        self, url: str, token: str, decode: Callable[[bytes], T], patience_seconds: float | None = None
+    ) -> T:
         address = self._within_base(url)
         if not (token.isascii() and token.isprintable()):
             raise failures.EdlinkRefused("INVALID_TOKEN")
+        patience = self._patience_seconds if patience_seconds is None else patience_seconds
         async for attempt in stamina.retry_context(
-            on=self._backoff,
+            on=lambda error: self._backoff(error, patience),
             attempts=None,
-            timeout=self._patience_seconds,
+            timeout=patience,
             wait_initial=_FIRST_WAIT_SECONDS,
             wait_max=_MAX_WAIT_SECONDS,
         ):
@@ -80,14 +111,14 @@ class EdlinkClient:
                 return decode(await self._get_once(address, token))
         raise AssertionError("stamina either returns or raises")
 
-    def _backoff(self, error: Exception) -> bool | float:
+    def _backoff(self, error: Exception, patience_seconds: float) -> bool | float:
         """Whether to try again, or after how long, if Edlink said so."""
         if not isinstance(error, failures.EdlinkUnavailable):
             return False
         self._on_retry("rate_limited" if error.retry_after_seconds is not None else "unavailable")
         if error.retry_after_seconds is None:
             return True
-        return min(error.retry_after_seconds, self._patience_seconds)
+        return min(error.retry_after_seconds, patience_seconds)
 
     async def _get_once(self, url: httpx.URL, token: str) -> bytes:
         body = bytearray()

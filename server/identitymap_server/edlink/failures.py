@@ -20,11 +20,25 @@ class EdlinkError(IdentityMapError):
 
 
 class EdlinkRefused(EdlinkError):
-    """Edlink refused the request, and would refuse it again: the integration needs a person."""
+    """Edlink refused the request, and would refuse it again: the integration needs a person.
 
-    def __init__(self, code: str) -> None:
+    `guessed` says that the answer held no code and its status has to do, as if a proxy had answered in Edlink's stead.
+    """
+
+    def __init__(self, code: str, *, guessed: bool = False) -> None:
         self.code = code
+        self.guessed = guessed
         super().__init__(f"Edlink refused the request: {code}. {_ADVICE.get(code, _OTHERWISE)}")
+
+    @property
+    def token_is_dead(self) -> bool:
+        """Whether Edlink itself has said that it takes this token no more: to ask again is vain without a new one."""
+        return self.code in _DEAD_TOKEN and not self.guessed
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether all of the integration is refused, but may be opened again without a new token."""
+        return not self.token_is_dead and self.code in _DEAD_TOKEN | _CLOSED
 
 
 class EdlinkUnavailable(EdlinkError):
@@ -49,6 +63,12 @@ class PageMalformed(EdlinkError):
     code = "MALFORMED_PAGE"
 
 
+class NotMaterialized(EdlinkError):
+    """Edlink has not finished reading the district's system; its lists are empty until then. It is asked again soon."""
+
+    code = "NOT_MATERIALIZED"
+
+
 class EdlinkAddressMalformed(EdlinkError):
     """IDENTITYMAP_EDLINK_URL cannot be used; it looks like https://ed.link."""
 
@@ -68,6 +88,9 @@ _ADVICE = {
     "NOT_FOUND": _WRONG_ADDRESS,
     "NOT_EDLINK": _WRONG_ADDRESS,
 }
+
+_DEAD_TOKEN = frozenset({"INVALID_TOKEN", "EXPIRED_TOKEN", "UNSHARED_TOKEN"})
+_CLOSED = frozenset({"INVALID_PROVIDER_TOKEN", "INVALID_INTEGRATION_STATE", "NO_PERMISSION"})
 
 #: What a status means where no code comes with it. Others that refuse do not come from Edlink.
 _CODES_OF_STATUS = {401: "INVALID_TOKEN", 403: "NO_PERMISSION", 404: "NOT_FOUND"}
@@ -115,5 +138,5 @@ def of_answer(status: int, body: bytes, retry_after_seconds: float | None) -> Ed
     if codes or status in _PASSING_STATUSES:
         return EdlinkUnavailable(codes[0] if codes else f"HTTP {status}", retry_after_seconds=retry_after_seconds)
     if status != HTTPStatus.OK:
-        return EdlinkRefused(_CODES_OF_STATUS.get(status, "NOT_EDLINK"))
+        return EdlinkRefused(_CODES_OF_STATUS.get(status, "NOT_EDLINK"), guessed=True)
     return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import zlib
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import msgspec
 
@@ -16,6 +16,8 @@ from identitymap_server.edlink.objects import COLLECTIONS, RosterObject, canonic
 CUT_SHORT: Final = "an answer was cut short or is no JSON"
 
 _MAX_URL_BYTES: Final = 8_192
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +34,17 @@ class Page:
     malformed: int = 0
 
 
+class _Single(msgspec.Struct):
+    data: msgspec.Raw = msgspec.field(default=msgspec.Raw(b"null"), name="$data")
+
+
 class _Envelope(msgspec.Struct):
     data: list[msgspec.Raw] | None = msgspec.field(name="$data")
     next_url: str | None = msgspec.field(default=None, name="$next")
 
 
 _ENVELOPE = msgspec.json.Decoder(_Envelope)
+_SINGLE = msgspec.json.Decoder(_Single)
 _EXACT = {name: msgspec.json.Decoder(kind) for name, kind in COLLECTIONS.items()}
 
 
@@ -46,31 +53,60 @@ def decode(collection: str, body: bytes) -> Page:
 
     Raises PageMalformed if it is no page at all, and EdlinkUnavailable if it is not even JSON: cut short, most likely.
     """
+    raws, next_url = opened(collection, body)
+    objects = tuple(found for raw in raws if (found := read(collection, raw)) is not None)
+    return Page(objects, next_url, len(raws) - len(objects))
+
+
+def decode_single(collection: str, body: bytes) -> tuple[str, RosterObject] | None:
+    """The object in an answer's body with its version; None if it is none. Raises what `decode` raises."""
+    return read(collection, _answer(_SINGLE, f"One of {collection}", body).data)
+
+
+def opened(what: str, body: bytes) -> tuple[list[msgspec.Raw], str | None]:
+    """What an answer's body lists, each thing as it stands there, and the URL of the next page.
+
+    `what` names it in errors, which are those of `decode`.
+    """
+    envelope = _answer(_ENVELOPE, f"A page of {what}", body)
+    return envelope.data or [], _checked(envelope.next_url)
+
+
+def read(
+    collection: str, raw: msgspec.Raw, *, edlink_id: str | None = None, date: str = ""
+) -> tuple[str, RosterObject] | None:
+    """An object of a collection with its version; None if it has no usable id.
+
+    A version is the date of the object's last change, or `date` if it has none, a space, and a checksum of eight
+    characters. With `edlink_id`, that is the object's id, whatever it says itself.
+    """
+    item: RosterObject | None
+    try:
+        item = _EXACT[collection].decode(raw)
+    except msgspec.ValidationError:
+        fields = msgspec.json.decode(raw)
+        if edlink_id is not None and isinstance(fields, dict):
+            fields["id"] = edlink_id
+        item = liberal(COLLECTIONS[collection], fields)
+    canonical = canonical_id(edlink_id or item.id) if item is not None else None
+    if item is None or canonical is None:
+        return None
+    item.id = canonical
+    return f"{item.updated_date or date} {zlib.crc32(raw):08x}", item
+
+
+def _answer(decoder: msgspec.json.Decoder[T], what: str, body: bytes) -> T:
     # NUL, which Postgres cannot hold, and halves of surrogate pairs, which nothing can, are rare: the cheap look first.
     if rb"\u0000" in body or rb"\ud" in body or rb"\uD" in body:
         body = _clean(body)
     try:
         # What is passed over is not checked, and a field whose name was garbled on the way would be.
         body.decode()
-        envelope = _ENVELOPE.decode(body)
+        return decoder.decode(body)
     except msgspec.ValidationError as error:
-        raise PageMalformed(f"A page of {collection} is not what Edlink documents.") from error
+        raise PageMalformed(f"{what} is not what Edlink documents.") from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise EdlinkUnavailable(CUT_SHORT) from error
-    exact, kind = _EXACT[collection], COLLECTIONS[collection]
-    objects: list[tuple[str, RosterObject]] = []
-    raws = envelope.data or []
-    for raw in raws:
-        item: RosterObject | None
-        try:
-            item = exact.decode(raw)
-        except msgspec.ValidationError:
-            item = liberal(kind, msgspec.json.decode(raw))
-        edlink_id = canonical_id(item.id) if item is not None else None
-        if item is not None and edlink_id is not None:
-            item.id = edlink_id
-            objects.append((f"{item.updated_date or ''} {zlib.crc32(raw):08x}", item))
-    return Page(tuple(objects), _checked(envelope.next_url), len(raws) - len(objects))
 
 
 def _clean(body: bytes) -> bytes:
