@@ -16,6 +16,9 @@ from rosters import Roster
 
 TOKEN = "a-token"
 
+#: Stands where an object was, so that those behind it do not move between two pages.
+GONE: dict[str, Any] = {"id": "gone"}
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -48,7 +51,14 @@ class PretendEdlink:
         self.intervene: Callable[[str, int], Answer | None] = lambda _collection, _offset: None
         #: `(collection, offset)` of all pages asked for.
         self.asked: list[tuple[str, int]] = []
+        #: Tokens that were refused.
+        self.refused: list[str] = []
         self.integrations: list[dict[str, Any]] = []
+        #: Events by token, oldest first, and how many of them have expired.
+        self.events: dict[str, list[dict[str, Any]]] = {}
+        self.expired_events = 0
+        #: Materializations by token. Where there are none, Edlink says nothing of them.
+        self.materializations: dict[str, list[dict[str, Any]]] = {}
 
     def __enter__(self) -> Self:
         edlink = self
@@ -76,7 +86,9 @@ class PretendEdlink:
         """The answer to a request."""
         parts = urlsplit(path)
         query = {name.replace("%24", "$"): values[0] for name, values in parse_qs(parts.query).items()}
-        collection = parts.path.rpartition("/")[2]
+        _, graph, collection = parts.path.partition("/graph/")
+        if not graph:
+            collection = parts.path.rpartition("/")[2]
         offset = 0
         if "$cursor" in query:
             collection, _, position = query["$cursor"].partition("-")
@@ -89,14 +101,41 @@ class PretendEdlink:
         if collection == "integrations":
             return Answer(body=json.dumps({"$data": self.integrations}).encode())
         if token not in self.rosters:
+            self.refused.append(token)
             return error("INVALID_TOKEN", 401)
-        objects = self.rosters[token].get(collection, [])
+        if "/" in collection:
+            return self._single(token, *collection.split("/"))
+        return self._page(collection, token, offset, query)
+
+    def _page(self, collection: str, token: str, offset: int, query: dict[str, str]) -> Answer:
+        objects = self._listed(collection, token)
+        if "$last" in query:
+            offset = max(0, len(objects) - int(query["$last"]))
+        if "$after" in query:
+            ids = [item["id"] for item in objects]
+            if query["$after"] not in ids:
+                return error("INVALID_CURSOR")
+            offset = ids.index(query["$after"]) + 1
         end = offset + self.page_size
-        page: dict[str, Any] = {"$data": objects[offset:end], "$request": "904a6cc7"}
+        here = [item for item in objects[offset:end] if item is not GONE]
+        page: dict[str, Any] = {"$data": here, "$request": "904a6cc7"}
         if end < len(objects):
             # Edlink writes its own address, whatever host was asked.
             page["$next"] = f"https://ed.link/api/v2/graph/{collection}?$cursor={collection}-{end}"
         return Answer(body=json.dumps(page).encode())
+
+    def _listed(self, collection: str, token: str) -> list[dict[str, Any]]:
+        if collection == "events":
+            return self.events.get(token, [])[self.expired_events :]
+        if collection == "materializations":
+            return self.materializations.get(token, [])
+        return self.rosters[token].get(collection, [])
+
+    def _single(self, token: str, collection: str, id_: str) -> Answer:
+        for item in self.rosters[token].get(collection, []):
+            if item and item.get("id") == id_:
+                return Answer(body=json.dumps({"$data": item, "$request": "904a6cc7"}).encode())
+        return error("NOT_FOUND", 404)
 
 
 class _Handler(http.server.BaseHTTPRequestHandler):

@@ -12,6 +12,7 @@ from identitymap_server.domain.integrations import SettingsChange, Strategy
 from identitymap_server.domain.keys import IntegrationId
 from identitymap_server.domain.runs import Run, RunKind
 from identitymap_server.edlink.client import EdlinkClient
+from identitymap_server.services.follow import FollowService
 from identitymap_server.services.roster_reading import Source
 from identitymap_server.services.sync import SyncService
 from identitymap_server.services.tokens import TokenBox, new_key
@@ -49,6 +50,19 @@ class District:
         source = Source(self.client, token, page_size=10)
         await SyncService(self.pool, stopping).run(run, integration, self.lease, source)
         return await Runs(self.pool).get(run.run_id)
+
+    async def followed(self, *, token: str = TOKEN, page_size: int = 10) -> Run | None:
+        """Follow the events, or go on with the run that is open; the run that they made, None if there were none."""
+        open_run = await Runs(self.pool).open(self.lease.integration_id)
+        run = open_run if open_run is not None and open_run.kind is RunKind.EVENTS else None
+        integration = await Integrations(self.pool).get(self.lease.integration_id)
+        if (
+            await FollowService(self.pool).run(run, integration, self.lease, Source(self.client, token, page_size))
+            is None
+        ):
+            return None
+        newest = await Runs(self.pool).page(self.lease.integration_id, 10, None)
+        return next(run for run in newest if run.kind is RunKind.EVENTS)
 
     async def rows(self) -> dict[str, list[tuple[Any, ...]]]:
         """Everything that a sync writes, except for times."""

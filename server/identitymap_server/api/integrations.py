@@ -11,6 +11,7 @@ from identitymap_server.domain.integrations import (
     MAX_NAME_BYTES,
     Integration,
     SettingsChange,
+    Stop,
     Strategy,
     parse_token,
 )
@@ -74,6 +75,7 @@ def _change(message: pb.IntegrationSettings) -> SettingsChange:
     return SettingsChange(
         sync_interval_seconds=message.sync_interval_seconds if message.HasField("sync_interval_seconds") else None,
         absence_threshold=message.absence_threshold if message.HasField("absence_threshold") else None,
+        event_interval_seconds=message.event_interval_seconds if message.HasField("event_interval_seconds") else None,
         standalone_identifier_types=tuple(message.standalone_identifier_types) or None,
         corroborated_identifier_types=tuple(message.corroborated_identifier_types) or None,
     )
@@ -91,9 +93,22 @@ def _message(integration: Integration) -> pb.Integration:
         settings=pb.IntegrationSettings(
             sync_interval_seconds=settings.sync_interval_seconds,
             absence_threshold=settings.absence_threshold,
+            event_interval_seconds=settings.event_interval_seconds,
             standalone_identifier_types=settings.standalone_identifier_types,
             corroborated_identifier_types=settings.corroborated_identifier_types,
         ),
         last_synced_at=convert.timestamp(integration.last_synced_at),
         created_at=convert.timestamp(integration.created_at),
+        last_followed_at=convert.timestamp(integration.last_followed_at),
+        stop=_stop(integration.stop) if integration.stop else None,
+        unlisted_since=convert.timestamp(integration.unlisted_since),
+    )
+
+
+def _stop(stop: Stop) -> pb.IntegrationStop:
+    return pb.IntegrationStop(
+        reason=stop.reason,
+        message=stop.message,
+        since=convert.timestamp(stop.since),
+        retry_at=convert.timestamp(stop.retry_at),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 import sys
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from google.protobuf import json_format
@@ -61,13 +61,37 @@ def list_(
     if json:
         typer.echo(json_format.MessageToJson(answer, preserving_proto_field_name=True))
         return
-    table = Table("integration", "name", "provider", "at Edlink", "strategy", "token", "last synced", box=None)
+    table = Table("integration", "name", "provider", "at Edlink", "strategy", "token", "last synced", "", box=None)
     for item in answer.integrations:
-        synced = f"{item.last_synced_at.ToDatetime():%Y-%m-%d %H:%M}" if item.HasField("last_synced_at") else "never"
         strategy = _NAMES.get(item.strategy, "not chosen")
         token = "yes" if item.has_token else "no"
-        table.add_row(item.integration_id, item.name, item.provider, item.edlink_status, strategy, token, synced)
+        synced = _moment(item, "last_synced_at", "never")
+        trouble = f"stopped: {item.stop.reason}" if item.HasField("stop") else ""
+        status = "not listed" if item.HasField("unlisted_since") else item.edlink_status
+        table.add_row(item.integration_id, item.name, item.provider, status, strategy, token, synced, trouble)
     Console().print(table if answer.integrations else "No integration is known yet.")
+
+
+@app.command()
+def show(
+    integration: Annotated[str, typer.Argument(help="Edlink's integration id (a UUID).")],
+    *,
+    json: Annotated[bool, typer.Option("--json", help="As JSON, for scripts.")] = False,
+    server: connection.Server = connection.DEFAULT_SERVER,
+    ca: connection.Ca = None,
+    certificate: connection.Certificate = None,
+    key: connection.Key = None,
+    insecure: connection.Insecure = False,
+) -> None:
+    """Show one integration with its settings, and what keeps it from being read."""
+    with connection.channel(server, ca, certificate, key, insecure) as channel:
+        answer = migration_pb2_grpc.MigrationStub(channel).GetIntegration(
+            migration_pb2.GetIntegrationRequest(integration_id=integration), timeout=30
+        )
+    if json:
+        typer.echo(json_format.MessageToJson(answer, preserving_proto_field_name=True))
+        return
+    _print(answer.integration)
 
 
 @app.command()
@@ -101,6 +125,9 @@ def set_(
     strategy: _StrategyOption = None,
     token_from_stdin: _TokenOption = False,
     sync_interval_seconds: Annotated[int | None, typer.Option(help="Seconds between two full syncs.")] = None,
+    event_interval_seconds: Annotated[
+        int | None, typer.Option(help="Seconds between two looks at Edlink's events; 0 to follow none.")
+    ] = None,
     absence_threshold: Annotated[
         float | None, typer.Option(help="Share of a collection that may be marked absent unasked, 0 to 1.")
     ] = None,
@@ -116,11 +143,45 @@ def set_(
         request.strategy = _NUMBERS[strategy]
     if sync_interval_seconds is not None:
         request.settings.sync_interval_seconds = sync_interval_seconds
+    if event_interval_seconds is not None:
+        request.settings.event_interval_seconds = event_interval_seconds
     if absence_threshold is not None:
         request.settings.absence_threshold = absence_threshold
     with connection.channel(server, ca, certificate, key, insecure) as channel:
         migration_pb2_grpc.MigrationStub(channel).UpdateIntegration(request, timeout=30)
     typer.echo(f"Changed {integration}.")
+
+
+def _print(item: migration_pb2.Integration) -> None:
+    settings = item.settings
+    console = Console()
+    table = Table(box=None, show_header=False)
+    for name, value in (
+        ("integration", item.integration_id),
+        ("name", item.name),
+        ("provider", item.provider),
+        ("at Edlink", item.edlink_status or "made by hand"),
+        ("strategy", _NAMES.get(item.strategy, "not chosen")),
+        ("token", "yes" if item.has_token else "no"),
+        ("last full sync", _moment(item, "last_synced_at", "never")),
+        ("events read to the newest", _moment(item, "last_followed_at", "not followed")),
+        ("seconds between full syncs", f"{settings.sync_interval_seconds:,}"),
+        ("seconds between looks at events", f"{settings.event_interval_seconds:,}"),
+        ("absent unasked, at most", f"{settings.absence_threshold:.0%}"),
+    ):
+        table.add_row(name, value)
+    if item.HasField("unlisted_since"):
+        table.add_row("not listed by Edlink since", _moment(item, "unlisted_since", ""))
+    if item.HasField("stop"):
+        table.add_row("stopped", _moment(item.stop, "since", ""))
+        table.add_row("tried again", _moment(item.stop, "retry_at", "with a new token, or by `identitymap runs sync`"))
+    console.print(table)
+    if item.HasField("stop"):
+        console.print(item.stop.message)
+
+
+def _moment(message: Any, field: str, otherwise: str) -> str:
+    return f"{getattr(message, field).ToDatetime():%Y-%m-%d %H:%M}" if message.HasField(field) else otherwise
 
 
 def _token(from_stdin: bool) -> str:

@@ -15,6 +15,7 @@ MAX_NAME_BYTES = 200
 MAX_TOKEN_BYTES = 4_096
 MAX_IDENTIFIER_TYPES = 100
 _SYNC_INTERVAL_SECONDS = range(60, 2_592_001)
+_EVENT_INTERVAL_SECONDS = range(10, 86_401)
 
 
 class Strategy(enum.IntEnum):
@@ -31,6 +32,8 @@ class IntegrationSettings(msgspec.Struct, frozen=True, omit_defaults=True):
 
     sync_interval_seconds: int = 86_400
     absence_threshold: float = 0.2
+    #: 0 switches following off.
+    event_interval_seconds: int = 300
     standalone_identifier_types: tuple[str, ...] = (
         "google_id",
         "clever_id",
@@ -56,6 +59,7 @@ class SettingsChange(msgspec.Struct, frozen=True, omit_defaults=True):
 
     sync_interval_seconds: int | None = None
     absence_threshold: float | None = None
+    event_interval_seconds: int | None = None
     standalone_identifier_types: tuple[str, ...] | None = None
     corroborated_identifier_types: tuple[str, ...] | None = None
 
@@ -67,6 +71,9 @@ class SettingsChange(msgspec.Struct, frozen=True, omit_defaults=True):
         # Written so that NaN is refused as well.
         if threshold is not None and not 0 <= threshold <= 1:
             raise InvalidField("settings.absence_threshold", "must be a share: 0 to 1")
+        looks = self.event_interval_seconds
+        if looks and looks not in _EVENT_INTERVAL_SECONDS:
+            raise InvalidField("settings.event_interval_seconds", "must be 10 to 86,400 seconds, or 0 for never")
         for name in ("standalone_identifier_types", "corroborated_identifier_types"):
             _check_types(f"settings.{name}", getattr(self, name) or ())
 
@@ -87,6 +94,19 @@ def _check_types(field: str, types: tuple[str, ...]) -> None:
 
 
 @dataclass(frozen=True, slots=True)
+class Stop:
+    """Why and since when nothing of an integration is read, and what to do. No personal data.
+
+    `retry_at` is when it is tried again by itself; None if only a new token or a person's word starts it again.
+    """
+
+    reason: str
+    message: str
+    since: dt.datetime
+    retry_at: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Integration:
     """A connected district or university, without its token."""
 
@@ -98,6 +118,14 @@ class Integration:
     has_token: bool
     created_at: dt.datetime
     last_synced_at: dt.datetime | None = None
+    #: All events up to then have been read; None if events are not followed.
+    last_followed_at: dt.datetime | None = None
+    #: None while nothing stands in the way.
+    stop: Stop | None = None
+    #: Since when Edlink no longer lists it; None if it does, or never did.
+    unlisted_since: dt.datetime | None = None
+    #: Grows with every new token.
+    token_no: int = 0
     #: Grows with everything that a match of this integration reads.
     input_version: int = 0
     settings: IntegrationSettings = field(default_factory=IntegrationSettings)

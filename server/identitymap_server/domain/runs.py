@@ -1,4 +1,4 @@
-"""Runs: executions of a sync, a match or an import."""
+"""Runs: executions of a sync, a match, an import or what events bring."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ class RunKind(enum.IntEnum):
     SYNC = 1
     MATCH = 2
     IMPORT = 3
+    EVENTS = 4
 
 
 class RunState(enum.IntEnum):

@@ -29,7 +29,7 @@ RETRIES = Counter(
 
 RUNS = Counter(
     "identitymap_runs_total",
-    "Runs ended, by kind (sync, match) and state (succeeded, awaiting_approval, failed, held).",
+    "Runs ended, by kind (sync, match, events) and state (succeeded, awaiting_approval, failed, held).",
     ["integration_id", "kind", "state"],
     registry=REGISTRY,
 )
@@ -38,6 +38,27 @@ LAST_SYNC = Gauge(
     "identitymap_last_sync_timestamp_seconds",
     "When the last complete sync of an integration ended, in seconds since 1970.",
     ["integration_id"],
+    registry=REGISTRY,
+)
+
+EVENTS = Counter(
+    "identitymap_events_total",
+    "Events read and committed, by outcome: applied, outdated (a newer version is known), ignored, malformed.",
+    ["integration_id", "outcome"],
+    registry=REGISTRY,
+)
+
+LAST_FOLLOW = Gauge(
+    "identitymap_last_follow_timestamp_seconds",
+    "When the events of an integration were last read to the newest, in seconds since 1970.",
+    ["integration_id"],
+    registry=REGISTRY,
+)
+
+STOPPED = Gauge(
+    "identitymap_integration_stopped",
+    "1 while nothing is read of an integration, by the reason that Edlink gave. The same from every worker.",
+    ["integration_id", "reason"],
     registry=REGISTRY,
 )
 

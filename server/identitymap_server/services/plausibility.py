@@ -1,4 +1,4 @@
-"""Whether what a sync has not seen can be believed to be gone."""
+"""Whether what a sync has not seen, or what events say is gone, can be believed to be gone."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Final
 
 from identitymap_server.domain.integrations import Integration
 from identitymap_server.domain.runs import RunFailure
+from identitymap_server.store.events import Losses
 from identitymap_server.store.roster import Absences
 
 #: Collections this small may lose any share of their objects, as long as some are left.
@@ -14,20 +15,46 @@ _SMALL_COLLECTION: Final = 20
 
 
 def doubt(integration: Integration, absences: Iterable[Absences], created: Mapping[str, int]) -> RunFailure | None:
-    """Why nobody is to be marked absent unasked; None if all is plausible.
+    """Why nobody is to be marked absent unasked by a sync; None if all is plausible.
 
     `created` says how many objects of a collection this sync saw for the first time: the share that is missing is one
     of those known before. A roster that is all new is implausible, however large it is.
     """
-    threshold = integration.settings.absence_threshold
     for found in absences:
         known = max(found.present - created.get(found.collection, 0), found.unseen)
-        none_left = found.unseen == found.present
-        if none_left or (known >= _SMALL_COLLECTION and found.unseen > threshold * known):
-            return RunFailure(
-                "IMPLAUSIBLE_ROSTER",
-                f"{found.unseen:,} of {known:,} known {found.collection} are missing from the roster; more than "
-                f"{threshold:.0%}, or all, are not believed unasked. Nobody was marked absent. If it is true, run: "
-                f"identitymap runs sync {integration.integration_id} --accept-absences",
+        if _is_implausible(integration, known, found.unseen, any_left=found.unseen < found.present):
+            return _failure(
+                integration, f"{found.unseen:,} of {known:,} known {found.collection} are missing from the roster"
             )
     return None
+
+
+def doubt_of_events(integration: Integration, losses: Iterable[Losses], known: Mapping[str, int]) -> RunFailure | None:
+    """Why nobody is to be marked absent unasked by events; None if all is plausible.
+
+    `known` says how many objects of a collection the last full sync left. All that has gone since then counts together:
+    a mass deletion stays one, whatever the pieces in which it comes.
+    """
+    for lost in losses:
+        before = known.get(lost.collection, 0)
+        # Where nothing was known, only what came since can have gone again.
+        if lost.pending and before and _is_implausible(integration, before, lost.missing, any_left=lost.any_left):
+            return _failure(
+                integration,
+                f"Since the last full sync {lost.missing:,} of {before:,} known {lost.collection} were deleted or "
+                f"unshared, {lost.pending:,} of them now",
+            )
+    return None
+
+
+def _is_implausible(integration: Integration, known: int, missing: int, *, any_left: bool) -> bool:
+    threshold = integration.settings.absence_threshold
+    return not any_left or (known >= _SMALL_COLLECTION and missing > threshold * known)
+
+
+def _failure(integration: Integration, what: str) -> RunFailure:
+    return RunFailure(
+        "IMPLAUSIBLE_ROSTER",
+        f"{what}; more than {integration.settings.absence_threshold:.0%}, or all, are not believed unasked. Nobody was "
+        f"marked absent. If it is true, run: identitymap runs sync {integration.integration_id} --accept-absences",
+    )

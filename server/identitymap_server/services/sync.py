@@ -2,6 +2,9 @@
 
 A page and the position after it commit together, under the lease; a sync that is killed anywhere goes on from the last
 page committed. Only when every collection is complete are objects that were not seen marked absent.
+
+Before anything else it is noted which of Edlink's events is the newest: what happens while pages are read may be
+missing from them, and is made up for by following the events from there.
 """
 
 from __future__ import annotations
@@ -18,9 +21,19 @@ from identitymap_server.edlink.failures import CursorDied, EdlinkError, EdlinkRe
 from identitymap_server.edlink.objects import COLLECTIONS
 from identitymap_server.observability import logs
 from identitymap_server.observability.worker_metrics import OBJECTS_READ, PAGE_SECONDS
-from identitymap_server.services import plausibility, roster_reading
+from identitymap_server.services import follow, interruptible, plausibility, readiness, roster_reading, stops
 from identitymap_server.services.roster_reading import Source
-from identitymap_server.store import aliases, commits, failures, integrations, leases, match_input, roster, runs
+from identitymap_server.store import (
+    aliases,
+    commits,
+    events,
+    failures,
+    integrations,
+    leases,
+    match_input,
+    roster,
+    runs,
+)
 from identitymap_server.store.leases import Lease
 from identitymap_server.store.pool import Connection, Pool
 from identitymap_server.store.roster import Absences, PageRows, Position
@@ -50,10 +63,13 @@ class SyncService:
                 sync = await _Sync.begin(connection, run, integration, lease, log)
                 log.info("sync started")
                 try:
+                    if not await sync.note_start(source, self._stopping):
+                        return RunState.RUNNING
                     for collection in COLLECTIONS:
                         if not await sync.read(collection, source, self._stopping):
                             log.info("sync interrupted", collection=collection)
                             return RunState.RUNNING
+                    await sync.require_people(source)
                 except EdlinkError as error:
                     await sync.fail(error)
                     log.warning("sync failed", reason=error.code)
@@ -88,6 +104,32 @@ class _Sync:
         sync = cls(connection, run, integration, lease, log)
         await sync._load_positions()
         return sync
+
+    async def note_start(self, source: Source, stopping: asyncio.Event) -> bool:
+        """Note where the events stand, once for each sync. Gives False if `stopping` came first."""
+        # Noted after some pages have been read, it would miss what had happened before.
+        if self._positions or await events.has_start(self._connection, self._run_id):
+            return True
+        start = await interruptible.unless(stopping, self._start(source))
+        if start is None:
+            return False
+        followed, event_id = start
+        async with self._connection.transaction():
+            await leases.hold(self._connection, self._lease)
+            await events.note_start(self._connection, self._run_id, event_id, followed=followed)
+        return True
+
+    async def _start(self, source: Source) -> tuple[bool, str | None]:
+        if self._integration.last_synced_at is None:
+            await readiness.require_materialized(source)
+        if not self._integration.settings.event_interval_seconds:
+            return False, None
+        return await follow.newest_event_id(source, self._integration)
+
+    async def require_people(self, source: Source) -> None:
+        """Raises NotMaterialized if a roster that is known is empty because Edlink is still reading it."""
+        if not self._position("people").objects and self._integration.last_synced_at is not None:
+            await readiness.require_materialized(source)
 
     async def read(self, collection: str, source: Source, stopping: asyncio.Event) -> bool:
         """Read what is left of a collection. Gives False if `stopping` came first."""
@@ -150,6 +192,7 @@ class _Sync:
         counts = self._counts()
         async with connection.transaction():
             await leases.hold(connection, self._lease)
+            await integrations.resume(connection, self._integration_id)
             absences = await roster.absences(connection, self._integration_id, self._run_id)
             doubt = await self._doubt(absences)
             if doubt:
@@ -166,6 +209,9 @@ class _Sync:
                 if counts["people"]:
                     # A roster that Edlink has not made yet is empty: it is asked for again soon, not in a day.
                     await integrations.mark_synced(connection, self._integration_id)
+                    known = {found.collection: found.present - found.unseen for found in absences}
+                    await events.follow_from(connection, self._integration_id, self._run_id, known)
+                    await runs.request_matches(connection, [self._integration_id], "worker")
                 else:
                     self._log.warning("the roster holds no people; Edlink may still be preparing it")
                 await self._finish(RunState.SUCCEEDED, counts)
@@ -183,6 +229,7 @@ class _Sync:
         """End the run. What was read stays; nothing is marked absent."""
         async with self._connection.transaction():
             await leases.hold(self._connection, self._lease)
+            await stops.note(self._connection, self._integration, error)
             await self._finish(RunState.FAILED, self._counts(), RunFailure(error.code, error.message))
 
     async def _finish(self, state: RunState, counts: Mapping[str, int], failure: RunFailure | None = None) -> None:

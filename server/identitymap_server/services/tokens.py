@@ -25,6 +25,7 @@ class TokenBox:
         named = [key.strip() for key in (keys or "").split(",") if key.strip()]
         try:
             self._fernet = MultiFernet([Fernet(key) for key in named]) if named else None
+            self._newest = Fernet(named[0]) if named else None
         except ValueError as error:
             raise TokenKeyMalformed from error
 
@@ -42,6 +43,20 @@ class TokenBox:
             return self._fernet.decrypt(token_encrypted).decode()
         except InvalidToken as error:
             raise TokenUnreadable from error
+
+    def holds(self, token_encrypted: bytes | None, token: str) -> bool:
+        """Whether `token_encrypted` is `token`. Raises TokenKeyMissing."""
+        try:
+            return token_encrypted is not None and self.decrypted(token_encrypted) == token
+        except TokenUnreadable:
+            return False
+
+    def is_of_newest_key(self, token_encrypted: bytes) -> bool:
+        """Whether a token was encrypted with the key that encrypts now."""
+        try:
+            return self._newest is not None and bool(self._newest.decrypt(token_encrypted))
+        except InvalidToken:
+            return False
 
 
 def new_key() -> str:

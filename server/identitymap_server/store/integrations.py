@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from identitymap_server.domain.errors import IntegrationExists, IntegrationNotFound
-from identitymap_server.domain.integrations import Integration, IntegrationSettings, SettingsChange, Strategy
+from identitymap_server.domain.integrations import Integration, IntegrationSettings, SettingsChange, Stop, Strategy
 from identitymap_server.domain.keys import IntegrationId
+from identitymap_server.domain.runs import RunFailure
 from identitymap_server.store import failures, sql
 from identitymap_server.store.pool import Connection, Pool
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 _SQL = sql.load("integrations")
 _SETTINGS = msgspec.json.Decoder(IntegrationSettings)
+_REASON = msgspec.json.Decoder(RunFailure)
 
 
 class Integrations:
@@ -44,11 +46,34 @@ class Integrations:
             raise IntegrationExists(integration_id=integration_id)
 
     async def discover(
-        self, integration_id: IntegrationId, *, name: str, provider: str, status: str, token_encrypted: bytes | None
+        self,
+        integration_id: IntegrationId,
+        *,
+        name: str,
+        provider: str,
+        status: str,
+        token_encrypted: bytes | None,
+        token_is_new: bool,
     ) -> None:
-        """Add what Edlink lists, or take over what it says of a known integration."""
+        """Add what Edlink lists, or take over what it says of a known integration.
+
+        A token is written as it is given; `token_is_new` says whether it is another one than before.
+        """
         with failures.translated():
-            await self._pool.execute(_SQL["discover"], integration_id, name, provider, status, token_encrypted)
+            await self._pool.execute(
+                _SQL["discover"], integration_id, name, provider, status, token_encrypted, token_is_new
+            )
+
+    async def note_unlisted(self, listed: Collection[IntegrationId]) -> list[IntegrationId]:
+        """Note that Edlink lists these and no others. Gives those that it has ceased to list."""
+        with failures.translated():
+            rows = await self._pool.fetch(_SQL["note_unlisted"], list(listed))
+        return [row["integration_id"] for row in rows]
+
+    async def stopped(self) -> dict[IntegrationId, str]:
+        """Why integrations that have stopped did."""
+        with failures.translated():
+            return {row["integration_id"]: row["reason"] for row in await self._pool.fetch(_SQL["stopped"])}
 
     async def update(
         self,
@@ -107,6 +132,25 @@ async def mark_synced(connection: Connection, integration_id: IntegrationId) -> 
     await connection.execute(_SQL["synced"], integration_id)
 
 
+async def stop(
+    connection: Connection, integration: Integration, reason: RunFailure, retry_seconds: float | None
+) -> bool:
+    """Stop reading an integration, in the connection's transaction; None: until a new token or a person starts it.
+
+    Gives False, with nothing stopped, if it has a newer token than `integration`.
+    """
+    encoded = msgspec.json.encode(reason).decode()
+    found = await connection.fetchval(
+        _SQL["stop"], integration.integration_id, integration.token_no, encoded, retry_seconds
+    )
+    return found is not None
+
+
+async def resume(connection: Connection, integration_id: IntegrationId) -> None:
+    """Record that an integration can be read, in the connection's transaction."""
+    await connection.execute(_SQL["resume"], integration_id)
+
+
 def _encoded(settings: SettingsChange) -> str:
     return msgspec.json.encode(settings).decode()
 
@@ -121,6 +165,15 @@ def _integration(row: asyncpg.Record) -> Integration:
         has_token=row["has_token"],
         created_at=row["created_at"],
         last_synced_at=row["last_synced_at"],
+        last_followed_at=row["last_followed_at"],
+        stop=_stop(row) if row["stopped_at"] else None,
+        unlisted_since=row["unlisted_since"],
+        token_no=row["token_no"],
         input_version=row["input_version"],
         settings=_SETTINGS.decode(row["settings"]),
     )
+
+
+def _stop(row: asyncpg.Record) -> Stop:
+    why = _REASON.decode(row["stop"])
+    return Stop(why.reason, why.message, row["stopped_at"], row["retry_at"])

@@ -19,10 +19,14 @@ _RETRY_SECONDS = 300.0
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """The right to work on an integration. `fencing` grows with every acquisition."""
+    """The right to work on an integration. `fencing` grows with every acquisition.
+
+    `sync_is_due` says whether it was given for a full sync; else a run waits, or Edlink is to be asked for events.
+    """
 
     integration_id: IntegrationId
     fencing: int
+    sync_is_due: bool = False
 
 
 class Leases:
@@ -35,6 +39,7 @@ class Leases:
 
     async def acquire_due(self, held: Collection[IntegrationId] = ()) -> Lease | None:
         """The lease of an integration that has something to do, None if there is none; never one of `held`."""
+        defaults = IntegrationSettings()
         with failures.translated():
             await self._pool.execute(_SQL["ensure"])
             row = await self._pool.fetchrow(
@@ -42,10 +47,11 @@ class Leases:
                 self._worker,
                 self._lease_seconds,
                 list(held),
-                float(IntegrationSettings().sync_interval_seconds),
+                float(defaults.sync_interval_seconds),
                 _RETRY_SECONDS,
+                float(defaults.event_interval_seconds),
             )
-        return Lease(row["integration_id"], row["fencing"]) if row else None
+        return Lease(row["integration_id"], row["fencing"], row["sync_is_due"]) if row else None
 
     async def renew(self, lease: Lease) -> None:
         """Keep a lease. Raises LeaseLost if another worker has it."""

@@ -83,7 +83,9 @@ async def merge_page(
         written = await connection.fetchrow(_SQL["merge_objects"], integration_id, rows.collection)
         assert written is not None, "an aggregate gives a row"
         created, updated = written["created"], written["updated"]
-        await _replace_identifiers(connection, integration_id, rows, created, updated)
+        await replace_identifiers(connection, integration_id, rows, created, updated)
+        if len(created) < len(rows.objects):
+            await connection.execute(_SQL["note_newer"], integration_id)
     position = await connection.fetchrow(
         _SQL["advance"], run_id, rows.collection, next_url, seen, len(created), len(updated), rows.malformed
     )
@@ -91,9 +93,10 @@ async def merge_page(
     return Position(*position)
 
 
-async def _replace_identifiers(
+async def replace_identifiers(
     connection: Connection, integration_id: IntegrationId, rows: PageRows, created: list[str], updated: list[str]
 ) -> None:
+    """Write the identifiers of the rows' objects that were just created or updated in place of those they had."""
     if updated:
         await connection.execute(_SQL["drop_identifiers"], integration_id, updated)
     written = {*created, *updated}

@@ -1,4 +1,4 @@
-"""What a worker does for one integration while it holds the lease: the runs that wait, a sync if one is due."""
+"""What a worker does for one integration while it holds the lease: runs that wait, a sync that is due, new events."""
 
 from __future__ import annotations
 
@@ -6,21 +6,23 @@ import asyncio
 from dataclasses import dataclass
 
 from identitymap_server.domain import errors
-from identitymap_server.domain.integrations import Integration, Strategy
+from identitymap_server.domain.integrations import Integration
 from identitymap_server.domain.runs import Run, RunFailure, RunKind, RunState
 from identitymap_server.edlink.client import EdlinkClient
 from identitymap_server.observability import logs
 from identitymap_server.observability.worker_metrics import LAST_SYNC, RUNS
+from identitymap_server.services import interruptible
+from identitymap_server.services.follow import FollowService
 from identitymap_server.services.roster_reading import Source
 from identitymap_server.services.sync import SyncService
 from identitymap_server.services.tokens import TokenBox
 from identitymap_server.settings import WorkerSettings
-from identitymap_server.store import failures, leases, roster, runs
+from identitymap_server.store import events, failures, leases, roster, runs
 from identitymap_server.store.integrations import Integrations
 from identitymap_server.store.leases import Lease
 from identitymap_server.store.pool import Pool
 from identitymap_server.store.runs import Runs
-from identitymap_server.worker import interruptible, matching
+from identitymap_server.worker import matching
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,45 +43,74 @@ async def work(lease: Lease, tools: Tools) -> None:
     Raises LeaseLost, and DatabaseUnavailable with its kin; what was begun is then gone on with by whoever holds the
     lease next.
     """
-    integrations, pending = Integrations(tools.pool), Runs(tools.pool)
+    pending = Runs(tools.pool)
     run = await pending.open(lease.integration_id)
-    if run is None:
-        # The lease was given because a sync is due.
+    if run is None and lease.sync_is_due:
         run = await pending.request(RunKind.SYNC, lease.integration_id, requested_by="worker")
+    if run is None:
+        await _follow(None, lease, tools)
+        run = await pending.open(lease.integration_id)
     while run is not None and not tools.stopping.is_set():
-        integration = await integrations.get(lease.integration_id)
         if run.kind is RunKind.SYNC:
-            state = await _sync(run, integration, lease, tools)
+            state = await _sync(run, lease, tools)
+        elif run.kind is RunKind.EVENTS:
+            state = await _follow(run, lease, tools) or RunState.RUNNING
         else:
             state = await _match(run, lease, tools)
+        _count(run.kind, state, lease)
         if state is RunState.RUNNING:
             return
-        RUNS.labels(lease.integration_id, run.kind.name.lower(), state.name.lower()).inc()
         if run.kind is RunKind.SYNC and state is RunState.SUCCEEDED:
             LAST_SYNC.labels(lease.integration_id).set_to_current_time()
-            if integration.strategy is not Strategy.NONE:
-                await pending.request(RunKind.MATCH, lease.integration_id, requested_by="worker")
+            # What has happened while the pages were read, before a match looks at them.
+            await _follow(None, lease, tools)
         run = await pending.open(lease.integration_id)
 
 
 async def give_up(lease: Lease, tools: Tools) -> None:
-    """End the run that a defect stopped, so that it is not taken up again at once. Raises what `work` raises."""
+    """End what a defect stopped, so that it is not taken up again at once. Raises what `work` raises."""
+    failure = RunFailure("INTERNAL", "A defect of the worker; its log has the details. Nothing is half done.")
     run = await Runs(tools.pool).open(lease.integration_id)
-    if run is not None and run.state is RunState.RUNNING:
-        failure = RunFailure("INTERNAL", "A defect of the worker; its log has the details. Nothing is half done.")
-        await _fail(run, lease, tools, failure)
+    await _fail(run if run is not None and run.state is RunState.RUNNING else None, lease, tools, failure)
 
 
-async def _sync(run: Run, integration: Integration, lease: Lease, tools: Tools) -> RunState:
-    # A lease is given only for integrations with a token, and none is ever taken away.
-    encrypted = await Integrations(tools.pool).token_encrypted(integration.integration_id)
+async def _sync(run: Run, lease: Lease, tools: Tools) -> RunState:
     try:
-        token = tools.tokens.decrypted(encrypted or b"")
+        integration, source = await _opened(lease, tools)
     except (errors.TokenKeyMissing, errors.TokenUnreadable) as error:
         await _fail(run, lease, tools, RunFailure(error.reason, error.message))
         return RunState.FAILED
-    source = Source(tools.client, token, tools.settings.page_size)
     return await SyncService(tools.pool, tools.stopping).run(run, integration, lease, source)
+
+
+async def _follow(run: Run | None, lease: Lease, tools: Tools) -> RunState | None:
+    """The state of the run that the events made; None if there were none, or the worker was told to stop."""
+    try:
+        integration, source = await _opened(lease, tools)
+    except (errors.TokenKeyMissing, errors.TokenUnreadable) as error:
+        logs.get().error("events cannot be read", integration_id=lease.integration_id, advice=error.message)
+        await _fail(run, lease, tools, RunFailure(error.reason, error.message))
+        return RunState.FAILED if run else None
+    following = FollowService(tools.pool).run(run, integration, lease, source)
+    state = await interruptible.unless(tools.stopping, following)
+    if run is None and state is not None:
+        _count(RunKind.EVENTS, state, lease)
+    return state
+
+
+async def _opened(lease: Lease, tools: Tools) -> tuple[Integration, Source]:
+    """The integration, and where it is read. Raises TokenKeyMissing or TokenUnreadable."""
+    integrations = Integrations(tools.pool)
+    # In this order: a token that comes in between is newer than the integration knows, and is not held to blame.
+    integration = await integrations.get(lease.integration_id)
+    # A lease is given only for integrations with a token, and none is ever taken away.
+    encrypted = await integrations.token_encrypted(lease.integration_id)
+    return integration, Source(tools.client, tools.tokens.decrypted(encrypted or b""), tools.settings.page_size)
+
+
+def _count(kind: RunKind, state: RunState, lease: Lease) -> None:
+    if state is not RunState.RUNNING:
+        RUNS.labels(lease.integration_id, kind.name.lower(), state.name.lower()).inc()
 
 
 async def _match(run: Run, lease: Lease, tools: Tools) -> RunState:
@@ -104,9 +135,13 @@ async def _match(run: Run, lease: Lease, tools: Tools) -> RunState:
     return state
 
 
-async def _fail(run: Run, lease: Lease, tools: Tools, failure: RunFailure) -> None:
+async def _fail(run: Run | None, lease: Lease, tools: Tools, failure: RunFailure) -> None:
+    """End a run that was not to be executed; without one, it was a look at the events, and the next one is later."""
     with failures.translated():
         async with tools.pool.acquire() as connection, connection.transaction():
             await leases.hold(connection, lease)
-            await roster.forget_seen(connection, run.run_id)
-            await runs.finish(connection, run.run_id, RunState.FAILED, None, failure)
+            if run is None or run.kind is RunKind.EVENTS:
+                await events.note_failure(connection, lease.integration_id)
+            if run is not None:
+                await roster.forget_seen(connection, run.run_id)
+                await runs.finish(connection, run.run_id, RunState.FAILED, None, failure)

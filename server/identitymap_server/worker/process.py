@@ -14,7 +14,8 @@ from identitymap_server.domain.keys import IntegrationId
 from identitymap_server.edlink.client import EdlinkClient
 from identitymap_server.edlink.failures import EdlinkError
 from identitymap_server.observability import logs, serving
-from identitymap_server.observability.worker_metrics import LEASES, RETRIES
+from identitymap_server.observability.worker_metrics import LEASES, RETRIES, STOPPED
+from identitymap_server.services import interruptible
 from identitymap_server.services.discovery import discover
 from identitymap_server.services.tokens import TokenBox
 from identitymap_server.settings import WorkerSettings
@@ -22,7 +23,6 @@ from identitymap_server.store import migrations
 from identitymap_server.store.integrations import Integrations
 from identitymap_server.store.leases import Lease, Leases
 from identitymap_server.store.pool import open_pool
-from identitymap_server.worker import interruptible
 from identitymap_server.worker.integration_work import Tools, give_up, work
 
 #: What passes when the database is back, or when somebody else's commit is through.
@@ -64,6 +64,7 @@ class _Worker:
         self._stopping = stopping
         self._once = once
         self._held: set[IntegrationId] = set()
+        self._shown_stopped: set[tuple[IntegrationId, str]] = set()
         self._leases = Leases(
             tools.pool, worker=f"{socket.gethostname()}:{os.getpid()}", lease_seconds=tools.settings.lease_seconds
         )
@@ -76,6 +77,7 @@ class _Worker:
             async with asyncio.TaskGroup() as group:
                 if not self._once:
                     group.create_task(self._repeat(self._discover, settings.discovery_seconds))
+                    group.create_task(self._repeat(self._observe, settings.poll_seconds))
                 for _ in range(settings.concurrent_integrations):
                     group.create_task(self._repeat(self._work, settings.poll_seconds))
         except ExceptionGroup as problems:
@@ -118,6 +120,16 @@ class _Worker:
             logs.get().error("integrations cannot be discovered", reason=error.code, advice=error.message)
         except errors.TokenKeyMissing as error:
             logs.get().error("integrations cannot be discovered", reason=error.reason, advice=error.message)
+        return False
+
+    async def _observe(self) -> bool:
+        """Show which integrations have stopped, whichever worker stopped or started them."""
+        stopped = set((await Integrations(self._tools.pool).stopped()).items())
+        for labels in stopped:
+            STOPPED.labels(*labels).set(1)
+        for labels in self._shown_stopped - stopped:
+            STOPPED.remove(*labels)
+        self._shown_stopped = stopped
         return False
 
     async def _work(self) -> bool:

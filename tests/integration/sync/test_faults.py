@@ -7,7 +7,7 @@ import email.utils
 
 import pytest
 from identitymap_server.domain.runs import RunState
-from pretend_edlink import Answer, PretendEdlink, error
+from pretend_edlink import TOKEN, Answer, PretendEdlink, error
 from rosters import roster
 from syncing import district
 
@@ -164,3 +164,67 @@ async def test_the_token_goes_nowhere_else(dsn: str) -> None:
             await here.synced()
     assert foreign.asked == []
     assert ("people", 5) in edlink.asked
+
+
+async def test_a_roster_that_edlink_has_not_read_yet_is_asked_for_again(dsn: str) -> None:
+    """An active integration is empty until its first materialization is complete: nothing is read before."""
+    with PretendEdlink(roster(12)) as edlink:
+        edlink.materializations[TOKEN] = [{"id": "m1", "state": "working"}, {"id": "m2", "state": "error"}]
+        async with district(dsn, edlink) as here:
+            early = await here.synced()
+            asked = [collection for collection, _ in edlink.asked]
+            edlink.materializations[TOKEN][1]["state"] = "complete"
+            run = await here.synced()
+    assert early.failure is not None
+    assert early.failure.reason == "NOT_MATERIALIZED"
+    assert asked == ["materializations"]
+    assert (run.state, run.counts["people"]) == (RunState.SUCCEEDED, 12)
+
+
+async def test_nobody_has_left_while_edlink_reads_anew(dsn: str) -> None:
+    """A known roster that is empty is not held for a person's word if no materialization is complete."""
+    with PretendEdlink(roster(12)) as edlink:
+        async with district(dsn, edlink) as here:
+            await here.synced()
+            edlink.rosters = {TOKEN: {}}
+            edlink.materializations[TOKEN] = [{"id": "m1", "state": "queued"}]
+            early = await here.synced()
+            edlink.materializations[TOKEN][0]["state"] = "complete"
+            held = await here.synced()
+            present = await here.pool.fetchval("SELECT count(*) FROM roster_object WHERE absent_since IS NULL")
+    assert early.failure is not None
+    assert early.failure.reason == "NOT_MATERIALIZED"
+    assert held.state is RunState.HELD
+    assert present == sum(map(len, roster(12).values()))
+
+
+@pytest.mark.parametrize("collection", ["people", "classes", "agents", "enrollments", "sessions"])
+async def test_a_collection_that_is_suddenly_not_offered_is_not_believed_to_be_empty(dsn: str, collection: str) -> None:
+    """Nobody of any collection is marked absent; only a person's word does that."""
+    with PretendEdlink(roster(25)) as edlink:
+        async with district(dsn, edlink) as here:
+            await here.synced()
+            edlink.rosters[TOKEN]["people"].pop()
+            edlink.intervene = lambda name, _: error("UNSUPPORTED_OPERATION") if name == collection else None
+            held = await here.synced()
+            present = await here.pool.fetchval("SELECT count(*) FROM roster_object WHERE absent_since IS NULL")
+            accepted = await here.synced(accept_absences=True)
+    made = roster(25)
+    assert held.state is RunState.HELD
+    assert held.failure is not None
+    assert collection in held.failure.message
+    assert present == sum(map(len, made.values()))
+    assert accepted.state is RunState.SUCCEEDED
+    assert accepted.counts["absent"] == len(made[collection]) + (collection != "people")
+
+
+async def test_a_collection_that_may_not_be_read_fails_the_sync(dsn: str) -> None:
+    """Nobody of it, or of another one, is marked absent."""
+    with PretendEdlink(roster(25)) as edlink:
+        async with district(dsn, edlink) as here:
+            await here.synced()
+            edlink.rosters[TOKEN]["people"].pop()
+            edlink.intervene = lambda name, _: error("NO_PERMISSION") if name == "agents" else None
+            run = await here.synced()
+            absent = await here.pool.fetchval("SELECT count(*) FROM roster_object WHERE absent_since IS NOT NULL")
+    assert (run.state, absent) == (RunState.FAILED, 0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import subprocess
 import time
+import urllib.request
 from collections.abc import Callable
 from typing import Any
 
@@ -14,6 +15,7 @@ import psycopg
 import psycopg.conninfo
 import pytest
 from identitymap_server.services.tokens import TokenBox
+from lives import Life
 from pretend_edlink import TOKEN, Answer, PretendEdlink
 from rosters import roster
 from syncing import INTEGRATION, OTHER_INTEGRATION, TOKEN_KEY
@@ -65,6 +67,62 @@ def test_a_wrong_token_stops_its_own_integration_only(dsn: str) -> None:
     states = _rows(dsn, "SELECT integration_id::text, state, failure ->> 'reason' FROM run ORDER BY 1")
     assert states == [(INTEGRATION, 5, "INVALID_TOKEN"), (OTHER_INTEGRATION, 4, None)]
     assert "not-the-right-token" not in done.stderr + str(_rows(dsn, "SELECT * FROM run"))
+
+
+def _metrics(worker: processes.Command) -> list[str]:
+    with urllib.request.urlopen(f"http://127.0.0.1:{worker.ready['metrics_port']}/metrics") as answer:
+        return str(answer.read().decode()).splitlines()
+
+
+def test_a_dead_token_is_shown_and_not_tried_again_until_there_is_another(dsn: str) -> None:
+    """In the metrics, with its reason; the other district is followed meanwhile."""
+    _add_integration(dsn, INTEGRATION, token="old-token")
+    _add_integration(dsn, OTHER_INTEGRATION)
+    shown = f'identitymap_integration_stopped{{integration_id="{INTEGRATION}",reason="INVALID_TOKEN"}} 1.0'
+    with PretendEdlink(roster(12)) as edlink:
+        life = Life(edlink, OTHER_INTEGRATION)
+        with processes.running("worker", environment=_environment(dsn, edlink)) as worker:
+            _eventually(lambda: shown in _metrics(worker))
+            _eventually(lambda: _rows(dsn, "SELECT FROM integration WHERE last_synced_at IS NOT NULL"))
+            refused = len(edlink.refused)
+            with psycopg.connect(dsn) as connection:
+                # As if an hour had passed.
+                connection.execute("UPDATE run SET finished_at = finished_at - interval '1 hour'")
+            for number in range(3):
+                life.change("people", life.objects("people")[0]["id"], last_name=f"Ramirez {number}")
+                with psycopg.connect(dsn) as connection:
+                    connection.execute("UPDATE event_position SET attempted_at = '-infinity'")
+                _eventually(lambda n=number: len(_rows(dsn, "SELECT FROM run WHERE kind = 4 AND state = 4")) == n + 1)
+            assert len(edlink.refused) == refused
+            with psycopg.connect(dsn) as connection:
+                connection.execute(
+                    "UPDATE integration SET token_encrypted = %s, token_no = token_no + 1, stopped_at = NULL, "
+                    "stop = NULL WHERE integration_id = %s",
+                    [TokenBox(TOKEN_KEY).encrypted(TOKEN), INTEGRATION],
+                )
+            _eventually(lambda: len(_rows(dsn, "SELECT FROM integration WHERE last_synced_at IS NOT NULL")) == 2)
+            _eventually(lambda: not any("integration_stopped{" in line for line in _metrics(worker)))
+            assert any(
+                line.startswith(f'identitymap_events_total{{integration_id="{OTHER_INTEGRATION}",outcome="applied"}} 3')
+                for line in _metrics(worker)
+            )
+
+
+def test_an_expired_event_leads_to_a_full_sync_by_itself(dsn: str) -> None:
+    """Nobody has to ask for it."""
+    _add_integration(dsn, INTEGRATION)
+    with PretendEdlink(roster(12)) as edlink:
+        life = Life(edlink, INTEGRATION)
+        life.change("people", life.objects("people")[0]["id"], last_name="Ramirez")
+        assert _once(dsn, edlink).returncode == 0
+        life.remove("people", life.objects("people")[1]["id"])
+        edlink.expired_events = 2
+        with psycopg.connect(dsn) as connection:
+            connection.execute("UPDATE event_position SET attempted_at = '-infinity'")
+            connection.execute("UPDATE run SET finished_at = finished_at - interval '1 hour'")
+        assert _once(dsn, edlink).returncode == 0
+    assert _rows(dsn, "SELECT kind, state, counts -> 'absent' FROM run ORDER BY requested_at") == [(1, 4, 0), (1, 4, 1)]
+    assert _rows(dsn, "SELECT lost FROM event_position") == [(False,)]
 
 
 def test_a_token_that_cannot_be_decrypted_fails_its_run(dsn: str) -> None:

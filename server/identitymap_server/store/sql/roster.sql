@@ -29,14 +29,16 @@ WHERE s.run_id = $1 AND s.edlink_id = p.edlink_id AND s.version < p.version;
 
 -- name: merge_objects
 -- Rows that are as they were are not written. Whatever is in a page is present. xmax is zero in rows just inserted.
+-- Of a version the date is kept, without the checksum that tells apart versions of one moment.
 WITH written AS (
-    INSERT INTO roster_object AS o (integration_id, edlink_id, collection, attributes, content_hash)
-    SELECT $1, p.edlink_id, $2, p.attributes, p.content_hash
+    INSERT INTO roster_object AS o (integration_id, edlink_id, collection, attributes, content_hash, version)
+    SELECT $1, p.edlink_id, $2, p.attributes, p.content_hash, left(p.version, -9)
     FROM page_object AS p
     ON CONFLICT (integration_id, edlink_id) DO UPDATE
     SET collection = excluded.collection,
         attributes = excluded.attributes,
         content_hash = excluded.content_hash,
+        version = excluded.version,
         absent_since = NULL
     WHERE o.content_hash <> excluded.content_hash
         OR o.absent_since IS NOT NULL
@@ -47,6 +49,13 @@ SELECT
     coalesce(array_agg(edlink_id::text) FILTER (WHERE is_new), '{}') AS created,
     coalesce(array_agg(edlink_id::text) FILTER (WHERE NOT is_new), '{}') AS updated
 FROM written;
+
+-- name: note_newer
+-- Objects that are as they were, but of a newer date: an event that tells of a change in between is out of date.
+UPDATE roster_object AS o
+SET version = left(p.version, -9)
+FROM page_object AS p
+WHERE o.integration_id = $1 AND o.edlink_id = p.edlink_id AND o.version < left(p.version, -9);
 
 -- name: drop_identifiers
 -- Index: roster_identifier_by_object.

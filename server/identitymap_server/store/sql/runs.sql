@@ -64,12 +64,13 @@ WHERE run_id = $1 AND state IN (1, 2, 3)
 RETURNING run_id;
 
 -- name: open
--- What waits or was begun for an integration: syncs before matches, so that a match sees the newest roster.
+-- What waits or was begun for an integration: syncs before matches, so that a match sees the newest roster. Events that
+-- somebody has begun to take over come first: nothing else may see them half taken over. Index: run_open.
 SELECT run_id::text, integration_id::text, kind, state, dry_run, accept_absences, label, requested_by, requested_at,
     started_at, finished_at, counts, failure
 FROM run
-WHERE integration_id = $1 AND state IN (1, 2) AND kind IN (1, 2)
-ORDER BY kind, requested_at
+WHERE integration_id = $1 AND state IN (1, 2) AND kind IN (1, 2, 4)
+ORDER BY kind <> 4, kind, requested_at
 LIMIT 1;
 
 -- name: state

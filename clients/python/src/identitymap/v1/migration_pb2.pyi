@@ -24,6 +24,7 @@ class RunKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     RUN_KIND_SYNC: _ClassVar[RunKind]
     RUN_KIND_MATCH: _ClassVar[RunKind]
     RUN_KIND_IMPORT: _ClassVar[RunKind]
+    RUN_KIND_EVENTS: _ClassVar[RunKind]
 
 class RunState(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -64,6 +65,7 @@ RUN_KIND_UNSPECIFIED: RunKind
 RUN_KIND_SYNC: RunKind
 RUN_KIND_MATCH: RunKind
 RUN_KIND_IMPORT: RunKind
+RUN_KIND_EVENTS: RunKind
 RUN_STATE_UNSPECIFIED: RunState
 RUN_STATE_QUEUED: RunState
 RUN_STATE_RUNNING: RunState
@@ -89,7 +91,7 @@ REVIEW_REASON_CONTESTED: ReviewReason
 REVIEW_REASON_TERM_DIFFERS: ReviewReason
 
 class Integration(_message.Message):
-    __slots__ = ("integration_id", "name", "provider", "edlink_status", "strategy", "has_token", "settings", "last_synced_at", "created_at")
+    __slots__ = ("integration_id", "name", "provider", "edlink_status", "strategy", "has_token", "settings", "last_synced_at", "created_at", "last_followed_at", "stop", "unlisted_since")
     INTEGRATION_ID_FIELD_NUMBER: _ClassVar[int]
     NAME_FIELD_NUMBER: _ClassVar[int]
     PROVIDER_FIELD_NUMBER: _ClassVar[int]
@@ -99,6 +101,9 @@ class Integration(_message.Message):
     SETTINGS_FIELD_NUMBER: _ClassVar[int]
     LAST_SYNCED_AT_FIELD_NUMBER: _ClassVar[int]
     CREATED_AT_FIELD_NUMBER: _ClassVar[int]
+    LAST_FOLLOWED_AT_FIELD_NUMBER: _ClassVar[int]
+    STOP_FIELD_NUMBER: _ClassVar[int]
+    UNLISTED_SINCE_FIELD_NUMBER: _ClassVar[int]
     integration_id: str
     name: str
     provider: str
@@ -108,19 +113,36 @@ class Integration(_message.Message):
     settings: IntegrationSettings
     last_synced_at: _timestamp_pb2.Timestamp
     created_at: _timestamp_pb2.Timestamp
-    def __init__(self, integration_id: _Optional[str] = ..., name: _Optional[str] = ..., provider: _Optional[str] = ..., edlink_status: _Optional[str] = ..., strategy: _Optional[_Union[Strategy, str]] = ..., has_token: bool = ..., settings: _Optional[_Union[IntegrationSettings, _Mapping]] = ..., last_synced_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., created_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    last_followed_at: _timestamp_pb2.Timestamp
+    stop: IntegrationStop
+    unlisted_since: _timestamp_pb2.Timestamp
+    def __init__(self, integration_id: _Optional[str] = ..., name: _Optional[str] = ..., provider: _Optional[str] = ..., edlink_status: _Optional[str] = ..., strategy: _Optional[_Union[Strategy, str]] = ..., has_token: bool = ..., settings: _Optional[_Union[IntegrationSettings, _Mapping]] = ..., last_synced_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., created_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., last_followed_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., stop: _Optional[_Union[IntegrationStop, _Mapping]] = ..., unlisted_since: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class IntegrationStop(_message.Message):
+    __slots__ = ("reason", "message", "since", "retry_at")
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    MESSAGE_FIELD_NUMBER: _ClassVar[int]
+    SINCE_FIELD_NUMBER: _ClassVar[int]
+    RETRY_AT_FIELD_NUMBER: _ClassVar[int]
+    reason: str
+    message: str
+    since: _timestamp_pb2.Timestamp
+    retry_at: _timestamp_pb2.Timestamp
+    def __init__(self, reason: _Optional[str] = ..., message: _Optional[str] = ..., since: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., retry_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class IntegrationSettings(_message.Message):
-    __slots__ = ("sync_interval_seconds", "absence_threshold", "standalone_identifier_types", "corroborated_identifier_types")
+    __slots__ = ("sync_interval_seconds", "absence_threshold", "standalone_identifier_types", "corroborated_identifier_types", "event_interval_seconds")
     SYNC_INTERVAL_SECONDS_FIELD_NUMBER: _ClassVar[int]
     ABSENCE_THRESHOLD_FIELD_NUMBER: _ClassVar[int]
     STANDALONE_IDENTIFIER_TYPES_FIELD_NUMBER: _ClassVar[int]
     CORROBORATED_IDENTIFIER_TYPES_FIELD_NUMBER: _ClassVar[int]
+    EVENT_INTERVAL_SECONDS_FIELD_NUMBER: _ClassVar[int]
     sync_interval_seconds: int
     absence_threshold: float
     standalone_identifier_types: _containers.RepeatedScalarFieldContainer[str]
     corroborated_identifier_types: _containers.RepeatedScalarFieldContainer[str]
-    def __init__(self, sync_interval_seconds: _Optional[int] = ..., absence_threshold: _Optional[float] = ..., standalone_identifier_types: _Optional[_Iterable[str]] = ..., corroborated_identifier_types: _Optional[_Iterable[str]] = ...) -> None: ...
+    event_interval_seconds: int
+    def __init__(self, sync_interval_seconds: _Optional[int] = ..., absence_threshold: _Optional[float] = ..., standalone_identifier_types: _Optional[_Iterable[str]] = ..., corroborated_identifier_types: _Optional[_Iterable[str]] = ..., event_interval_seconds: _Optional[int] = ...) -> None: ...
 
 class CreateIntegrationRequest(_message.Message):
     __slots__ = ("integration_id", "name", "access_token", "strategy", "settings")
