@@ -49,25 +49,30 @@ def channel(
     It uses TLS unless the server is on this machine and no authority is named, or `insecure` says that it must not.
     """
     plain = insecure or (ca is None and _is_loopback(server))
-    try:
-        credentials = None if plain else _credentials(ca, certificate, key)
-    except OSError as error:
-        environment.fail(f"Cannot read {error.filename}: {error.strerror}.")
+    credentials = None if plain else credentials_from(ca, certificate, key)
     with identitymap.channel(server, credentials=credentials, insecure=plain) as made:
         try:
             yield made
         except grpc.RpcError as error:
             environment.fail(_explained(server, error))
+        except UnicodeEncodeError:
+            environment.fail("An argument holds bytes that are not UTF-8.")
         except KeyboardInterrupt:
             raise SystemExit(130) from None
 
 
-def _credentials(ca: Path | None, certificate: Path | None, key: Path | None) -> grpc.ChannelCredentials:
-    return grpc.ssl_channel_credentials(
-        root_certificates=ca.read_bytes() if ca else None,
-        private_key=key.read_bytes() if key else None,
-        certificate_chain=certificate.read_bytes() if certificate else None,
-    )
+def credentials_from(ca: Path | None, certificate: Path | None, key: Path | None) -> grpc.ChannelCredentials:
+    """Credentials from PEM files. Ends the program if one cannot be read."""
+    if (certificate is None) != (key is None):
+        environment.fail("A client's certificate and its key go together: give --certificate and --key, or neither.")
+    try:
+        return grpc.ssl_channel_credentials(
+            root_certificates=ca.read_bytes() if ca else None,
+            private_key=key.read_bytes() if key else None,
+            certificate_chain=certificate.read_bytes() if certificate else None,
+        )
+    except OSError as error:
+        environment.fail(f"Cannot read {error.filename}: {error.strerror}.")
 
 
 def _is_loopback(server: str) -> bool:

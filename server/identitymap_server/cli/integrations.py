@@ -9,10 +9,8 @@ from typing import Annotated, Any
 import typer
 from google.protobuf import json_format
 from identitymap.v1 import migration_pb2, migration_pb2_grpc
-from rich.console import Console
-from rich.table import Table
 
-from identitymap_server.cli import connection
+from identitymap_server.cli import connection, output
 
 app = typer.Typer(help="Connected districts.", no_args_is_help=True)
 
@@ -61,7 +59,8 @@ def list_(
     if json:
         typer.echo(json_format.MessageToJson(answer, preserving_proto_field_name=True))
         return
-    table = Table("integration", "name", "provider", "at Edlink", "strategy", "token", "last synced", "", box=None)
+    columns = ("integration", "name", "provider", "at Edlink", "strategy", "token", "last synced", "")
+    table = output.table(*columns, whole=("integration",))
     for item in answer.integrations:
         strategy = _NAMES.get(item.strategy, "not chosen")
         token = "yes" if item.has_token else "no"
@@ -69,7 +68,7 @@ def list_(
         trouble = f"stopped: {item.stop.reason}" if item.HasField("stop") else ""
         status = "not listed" if item.HasField("unlisted_since") else item.edlink_status
         table.add_row(item.integration_id, item.name, item.provider, status, strategy, token, synced, trouble)
-    Console().print(table if answer.integrations else "No integration is known yet.")
+    output.show(table if answer.integrations else "No integration is known yet.")
 
 
 @app.command()
@@ -154,8 +153,8 @@ def set_(
 
 def _print(item: migration_pb2.Integration) -> None:
     settings = item.settings
-    console = Console()
-    table = Table(box=None, show_header=False)
+    table = output.table("field", "value", whole=("value",))
+    table.show_header = False
     for name, value in (
         ("integration", item.integration_id),
         ("name", item.name),
@@ -175,9 +174,9 @@ def _print(item: migration_pb2.Integration) -> None:
     if item.HasField("stop"):
         table.add_row("stopped", _moment(item.stop, "since", ""))
         table.add_row("tried again", _moment(item.stop, "retry_at", "with a new token, or by `identitymap runs sync`"))
-    console.print(table)
+    output.show(table)
     if item.HasField("stop"):
-        console.print(item.stop.message)
+        output.show(item.stop.message)
 
 
 def _moment(message: Any, field: str, otherwise: str) -> str:

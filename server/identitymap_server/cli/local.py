@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from typing import Annotated
 
 import typer
@@ -13,11 +15,23 @@ _People = Annotated[int, typer.Option(min=50, max=200_000, help="How many people
 _Seed = Annotated[int, typer.Option(help="Another seed makes another district.")]
 
 
+@contextlib.contextmanager
+def _extras() -> Iterator[None]:
+    """Ends the program with advice if the packages that only a demo needs are not installed."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        environment.fail(
+            f"This needs the package {error.name}: pip install 'identitymap-server[embedded,sandbox]', or use the "
+            "command that `make setup` puts into .venv."
+        )
+
+
 def demo(*, people: _People = 5_000, seed: _Seed = 1) -> None:
     """Show the whole path on a made-up district: import, sync, match, look up. Needs nothing and leaves nothing."""
-    from identitymap_server.local import demo as local_demo  # noqa: PLC0415  # Its extras may not be installed.
+    with environment.clear_errors(), _extras():
+        from identitymap_server.local import demo as local_demo  # noqa: PLC0415  # Its extras may not be installed.
 
-    with environment.clear_errors():
         local_demo.show(Console(), people, seed)
 
 
@@ -28,7 +42,7 @@ def run(
     seed: _Seed = 1,
 ) -> None:
     """Start Postgres, a pretend Edlink, server and worker on this machine, and keep them running until Ctrl-C."""
-    from identitymap_server.local import run as local_run  # noqa: PLC0415  # Its extras may not be installed.
+    with environment.clear_errors(), _extras():
+        from identitymap_server.local import run as local_run  # noqa: PLC0415  # Its extras may not be installed.
 
-    with environment.clear_errors():
         local_run.keep_running(Console(), people, integrations, seed)

@@ -16,6 +16,7 @@ app = typer.Typer(
 )
 app.command()(server.serve)
 app.command()(server.migrate)
+app.command()(server.restored)
 app.command()(worker.worker)
 app.command("token-key")(worker.token_key)
 app.command()(health.health)

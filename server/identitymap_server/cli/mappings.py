@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import csv
 import itertools
-import os
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Final, TextIO
@@ -14,7 +12,7 @@ import grpc
 import typer
 from identitymap.v1 import identity_map_pb2, identity_map_pb2_grpc, migration_pb2, migration_pb2_grpc, types_pb2
 
-from identitymap_server.cli import connection, environment, rejections
+from identitymap_server.cli import connection, environment, output, rejections
 from identitymap_server.files import mapping_table, rows
 from identitymap_server.files.containers import File
 from identitymap_server.files.mapping_table import TableRow
@@ -37,22 +35,12 @@ def export(
     insecure: connection.Insecure = False,
 ) -> None:
     """Write every mapping as of one moment: CSV, by integration."""
-    partial = out.with_name(f".{out.name}.{os.getpid()}") if out else None
     with connection.channel(server, ca, certificate, key, insecure) as channel:
         stub = identity_map_pb2_grpc.IdentityMapStub(channel)
-        if out is None or partial is None:
-            _write(sys.stdout, _batches(stub, integration))
-            return
-        try:
-            with partial.open("w", encoding="utf-8", newline="") as file:
-                count = _write(file, _batches(stub, integration))
-            # The file appears when it is complete, or not at all.
-            partial.replace(out)
-        except OSError as error:
-            environment.fail(f"Cannot write {out}: {error.strerror}.")
-        finally:
-            partial.unlink(missing_ok=True)
-    typer.echo(f"{count:,} mappings written to {out}.", err=True)
+        with output.file(out) as file:
+            count = _write(file, _batches(stub, integration))
+    if out:
+        typer.echo(f"{count:,} mappings written to {out}.", err=True)
 
 
 @app.command("import")

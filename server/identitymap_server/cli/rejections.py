@@ -9,6 +9,8 @@ from typing import Final
 
 import typer
 
+from identitymap_server.cli import environment
+
 _SHOWN: Final = 50
 
 #: Some rows were refused, the rest was imported.
@@ -23,6 +25,14 @@ class Report:
     rows: list[tuple[str, int, str, str]] = field(default_factory=list)
     #: Refused by the server beyond those it lists.
     unlisted: int = 0
+
+    def __post_init__(self) -> None:
+        """Ends the program if the file cannot be written: before anything is imported, not after."""
+        if self.out:
+            try:
+                self.out.write_text("file,line,field,reason\n", encoding="utf-8")
+            except OSError as error:
+                environment.fail(f"Cannot write {self.out}: {error.strerror}.")
 
     def add(self, name: str, line: int, column: str, reason: str) -> None:
         """Note a refusal."""
@@ -42,7 +52,5 @@ class Report:
             advice = "" if self.out else "; --rejected FILE lists them"
             typer.echo(f"… and {self.total - min(_SHOWN, len(self.rows)):,} more{advice}", err=True)
         if self.out:
-            with self.out.open("w", encoding="utf-8", newline="") as file:
-                writer = csv.writer(file)
-                writer.writerow(("file", "line", "field", "reason"))
-                writer.writerows(self.rows)
+            with self.out.open("a", encoding="utf-8", newline="") as file:
+                csv.writer(file, lineterminator="\n").writerows(self.rows)

@@ -7,10 +7,8 @@ from typing import Annotated
 import typer
 from google.protobuf import json_format
 from identitymap.v1 import migration_pb2, migration_pb2_grpc, types_pb2
-from rich.console import Console
-from rich.table import Table
 
-from identitymap_server.cli import connection
+from identitymap_server.cli import connection, output
 
 app = typer.Typer(help="What waits for a person.", no_args_is_help=True)
 
@@ -39,14 +37,13 @@ def list_(
     if json:
         typer.echo(json_format.MessageToJson(answer, preserving_proto_field_name=True))
         return
-    table = Table("legacy record", "may be", "why it is not certain", box=None)
+    table = output.table("legacy record", "may be", "why it is not certain", whole=("legacy record", "may be"))
     for item in answer.items:
         entity = types_pb2.EntityType.Name(item.legacy_key.entity_type).removeprefix("ENTITY_TYPE_").lower()
         name = f"{entity} {item.legacy_key.system}/{item.legacy_key.id}"
         for candidate in item.candidates:
             table.add_row(name, candidate.edlink_id, candidate.explanation)
             name = ""
-    console = Console()
-    console.print(table if answer.items else "Nothing waits for review.")
+    output.show(table if answer.items else "Nothing waits for review.")
     if answer.total > len(answer.items):
-        console.print(f"… and {answer.total - len(answer.items):,} more")
+        output.show(f"… and {answer.total - len(answer.items):,} more")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import sys
 import time
 from pathlib import Path
 from typing import Annotated, Any, Final
@@ -11,10 +10,8 @@ from typing import Annotated, Any, Final
 import typer
 from google.protobuf import json_format
 from identitymap.v1 import migration_pb2, migration_pb2_grpc, types_pb2
-from rich.console import Console
-from rich.table import Table
 
-from identitymap_server.cli import connection
+from identitymap_server.cli import connection, output
 from identitymap_server.files import mapping_table
 
 app = typer.Typer(help="Syncs, matches and imports.", no_args_is_help=True)
@@ -47,12 +44,12 @@ def list_(
     if json:
         typer.echo(json_format.MessageToJson(answer, preserving_proto_field_name=True))
         return
-    table = Table("run", "kind", "state", "asked for", "by", "what", box=None)
+    table = output.table("run", "kind", "state", "asked for", "by", "what", whole=("run",))
     for run in answer.runs:
         what = run.failure.reason or run.label or ("dry run" if run.dry_run else "")
         asked = f"{run.requested_at.ToDatetime():%Y-%m-%d %H:%M:%S}"
         table.add_row(run.run_id, _kind(run), _state(run), asked, run.requested_by, what)
-    Console().print(table if answer.runs else "There are no runs yet.")
+    output.show(table if answer.runs else "There are no runs yet.")
 
 
 @app.command()
@@ -148,10 +145,7 @@ def proposals(
     with connection.channel(server, ca, certificate, key, insecure) as channel:
         stub = migration_pb2_grpc.MigrationStub(channel)
         pages = stub.ListProposals(migration_pb2.ListProposalsRequest(run_id=run_id))
-        if out is None:
-            _write(csv.writer(sys.stdout, lineterminator="\n"), pages)
-            return
-        with out.open("w", encoding="utf-8", newline="") as file:
+        with output.file(out) as file:
             _write(csv.writer(file, lineterminator="\n"), pages)
 
 
@@ -187,14 +181,14 @@ def _follow(stub: Any, run: migration_pb2.Run, *, wait: bool) -> None:
 
 
 def _print(run: migration_pb2.Run) -> None:
-    console = Console()
-    console.print(f"{_kind(run)} {_state(run)}{', dry run' if run.dry_run else ''}")
+    output.show(f"{_kind(run)} {_state(run)}{', dry run' if run.dry_run else ''}")
     if run.HasField("failure"):
-        console.print(f"{run.failure.reason}: {run.failure.message}")
-    table = Table(box=None, show_header=False)
+        output.show(f"{run.failure.reason}: {run.failure.message}")
+    table = output.table("count", "number")
+    table.show_header = False
     for name in sorted(run.counts):
         table.add_row(name, f"{run.counts[name]:,}")
-    console.print(table)
+    output.show(table)
 
 
 def _kind(run: migration_pb2.Run) -> str:

@@ -1,7 +1,8 @@
-"""`identitymap serve`, `migrate` and `health`."""
+"""`identitymap serve`, `migrate` and `restored`."""
 
 from __future__ import annotations
 
+import asyncio
 import json
 from pathlib import Path
 from typing import Annotated
@@ -12,6 +13,7 @@ import uvloop
 from identitymap_server.api import process
 from identitymap_server.cli import environment
 from identitymap_server.observability import logs
+from identitymap_server.services import revisions
 from identitymap_server.settings import DatabaseSettings, ServerSettings
 from identitymap_server.store import migrations
 
@@ -37,6 +39,18 @@ def serve(
 
     with environment.clear_errors():
         uvloop.run(process.serve(dsn, settings, announce))
+
+
+def restored() -> None:
+    """Say that the database was restored from a backup: begins a new epoch.
+
+    Links made since the backup are gone, and their revisions will be given to other changes. Callers that remember a
+    revision, or resume an export, are then told to start afresh instead of missing something.
+    """
+    dsn = environment.dsn(environment.read(DatabaseSettings))
+    with environment.clear_errors():
+        epoch = asyncio.run(revisions.begin_epoch(dsn))
+    typer.echo(f"The database has the new epoch {epoch}.")
 
 
 def migrate() -> None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import statistics
-import subprocess
-import sys
 import time
 import urllib.request
 from collections import Counter
@@ -16,7 +14,7 @@ from rich.console import Console
 from rich.table import Table
 
 from identitymap_server.domain.errors import IdentityMapError
-from identitymap_server.local import accuracy
+from identitymap_server.local import accuracy, commands
 from identitymap_server.local.calls import Calls, pair
 from identitymap_server.local.stack import Stack
 
@@ -76,10 +74,7 @@ class _Demo:
 
     def _import(self) -> None:
         _heading(self._console, 2, "Import what the company knows: its accounts and classes")
-        for name in ("people.csv", "classes.csv"):
-            arguments = ("legacy", "import", name, "--full")
-            self._console.print(f"  [bold]$ identitymap {' '.join(arguments)}[/]")
-            self._command(*arguments)
+        commands.import_export(self._stack, self._line)
 
     def _sync(self, integration: migration_pb2.Integration) -> None:
         _heading(self._console, 3, "Read what Edlink knows: the district's roster")
@@ -163,7 +158,7 @@ class _Demo:
             lines = answer.read().decode().splitlines()
         for line in lines:
             if line.startswith(_METRICS) and not line.endswith(" 0.0"):
-                self._console.print(f"  {line}", highlight=False, markup=False, soft_wrap=True)
+                self._line(line)
 
     def _finished(self, integration: migration_pb2.Integration, kind: migration_pb2.RunKind) -> migration_pb2.Run:
         run = self._calls.ended_run(integration.integration_id, kind)
@@ -171,20 +166,8 @@ class _Demo:
             raise DemoFailed(f"A run ended with {run.failure.reason}: {run.failure.message}")
         return run
 
-    def _command(self, *arguments: str) -> None:
-        """Run an `identitymap` command in the folder of the export, and show what it prints."""
-        command = [sys.executable, "-c", "from identitymap_server.cli.main import main; main()", *arguments]
-        ended = subprocess.run(
-            [*command, "--server", self._stack.address],
-            cwd=self._stack.folder,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        for line in (ended.stdout + ended.stderr).splitlines():
-            self._console.print(f"  {line}", highlight=False, markup=False, soft_wrap=True)
-        if ended.returncode:
-            raise DemoFailed(f"identitymap {' '.join(arguments)} ended with {ended.returncode}.")
+    def _line(self, text: str) -> None:
+        self._console.print(f"  {text}", highlight=False, markup=False, soft_wrap=True)
 
 
 _ENTITIES: Final = {"person": "people", "class": "classes", "school": "schools"}

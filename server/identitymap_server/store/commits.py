@@ -22,6 +22,12 @@ async def close_commit(connection: Connection, commit_id: int) -> Revision:
     return Revision(row["epoch"], row["number"])
 
 
+async def begin_epoch(connection: Connection) -> str:
+    """Begin a new line of history, and give its name: revisions of the old one mean nothing any more."""
+    epoch: str = await connection.fetchval(_SQL["begin_epoch"])
+    return epoch
+
+
 async def abandon_commit(connection: Connection, commit_id: int) -> None:
     """Take back a commit that turned out to change nothing, in the transaction that opened it."""
     await connection.execute(_SQL["abandon"], commit_id)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import alembic.command
 import alembic.config
+import alembic.util
 import psycopg
 import sqlalchemy
 from alembic.script import ScriptDirectory
@@ -50,6 +51,11 @@ def migrate(dsn: str) -> str:
             connection.commit()
     except sqlalchemy.exc.DBAPIError as error:
         raise _failure(error.orig) from error
+    except alembic.util.CommandError as error:
+        raise MigrationFailed(
+            f"The database has a schema that this version of IdentityMap, which knows {head()}, does not know. Run "
+            "`identitymap migrate` of the version that made it, or of a newer one. Nothing was changed."
+        ) from error
     finally:
         engine.dispose()
     return head()
