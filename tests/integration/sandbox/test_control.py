@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from identitymap_server.sandbox import app, world
 from identitymap_server.sandbox.clock import Clock
 from identitymap_server.sandbox.events import RETENTION_SECONDS
+from identitymap_server.sandbox.life import Life
 from sandboxes import Sandbox, served
 
 GRAPH = "/api/v2/graph"
@@ -205,3 +207,36 @@ async def test_only_this_machine_may_ask(address: str, answered: bool) -> None:
     async with httpx.AsyncClient(transport=transport, base_url="http://sandbox") as client:
         answer = await client.get("/sandbox")
     assert ("now" in answer.json(), "NOT_FOUND" in answer.text) == (answered, not answered)
+
+
+def test_life_goes_on_while_pages_are_read(lively) -> None:
+    """In another thread: whoever is there from the first page to the last is on exactly one of them."""
+    integration = lively.world.integrations[0]
+    life = Life(lively.world, seed=3)
+    over = threading.Event()
+
+    def live() -> None:
+        while not over.wait(0.005):
+            life.step(integration)
+
+    living = threading.Thread(target=live)
+    living.start()
+    try:
+        with lively.client(integration.token) as client:
+            for _ in range(10):
+                with lively.world.lock:
+                    before = {id_ for id_, _ in integration.objects["people"]}
+                    events = len(integration.materialized.events)
+                read: list[str] = []
+                url: str | None = f"{GRAPH}/people?$first=7"
+                while url:
+                    page = client.get(url).raise_for_status().json()
+                    read += [person["id"] for person in page["$data"]]
+                    url = page.get("$next")
+                with lively.world.lock:
+                    since = list(integration.materialized.events.since(events))
+                stayed = before - {event.id for event in since if event.type == "deleted"}
+                assert sorted(id_ for id_ in read if id_ in stayed) == sorted(stayed)
+    finally:
+        over.set()
+        living.join()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from identitymap_server.sandbox import providers, wire
-from identitymap_server.sandbox.life.happening import Happening
+from identitymap_server.sandbox.life.happening import Happening, to_any
 from identitymap_server.sandbox.life.office import Office
 
 #: When a cross-listed class is split, it often stays as one of the two.
@@ -16,17 +16,14 @@ _DROPPED_NOT_REMOVED: Final = 0.5
 def _joins(office: Office) -> bool:
     """Somebody gets a place, now and then the second one in the same class."""
     person, class_ = office.draw(wire.Person), office.draw(wire.Class)
-    if person is None or class_ is None:
+    if person is None or class_ is None or (person.roles and "student" not in person.roles):
         return False
     office.enroll(person, class_, "student")
     return True
 
 
-def _quits(office: Office) -> bool:
+def _quits(office: Office, place: wire.Enrollment) -> bool:
     """A place is given up: it is marked so, or is gone."""
-    place = office.draw(wire.Enrollment)
-    if place is None:
-        return False
     if place.state == "active" and office.chance.happens(_DROPPED_NOT_REMOVED):
         office.change(place, state="dropped", end_date=wire.day(office.clock.moment()[:10]))
     else:
@@ -49,28 +46,17 @@ def _another_teacher(office: Office) -> bool:
     return True
 
 
-def _renamed(office: Office) -> bool:
-    class_ = office.draw(wire.Class)
-    if class_ is None:
-        return False
+def _renamed(office: Office, class_: wire.Class) -> bool:
     name = f"{class_.name.partition(' (')[0]} ({office.chance.choice(('A', 'B', 'C', 'Honors'))})"
-    office.change(class_, name=name, periods=(str(office.chance.randint(1, 8)),))
-    return True
+    return office.changed(class_, name=name, periods=(str(office.chance.randint(1, 8)),))
 
 
-def _school_renamed(office: Office) -> bool:
-    school = office.draw(wire.School)
-    if school is None:
-        return False
-    office.change(school, name=f"{school.name.partition(' at ')[0]} at {office.integration.town}")
-    return True
+def _school_renamed(office: Office, school: wire.School) -> bool:
+    return office.changed(school, name=f"{school.name.partition(' at ')[0]} at {office.integration.town}")
 
 
-def _opens(office: Office) -> bool:
+def _opens(office: Office, like: wire.Class) -> bool:
     """A new class, taught by somebody who teaches already, with some of the same students."""
-    like = office.draw(wire.Class)
-    if like is None:
-        return False
     number = office.integration.registry.new_course()
     opened = _like(office, like, f"{like.name.partition(' Section')[0]} Workshop", number)
     for place in office.enrollments_in(like.id):
@@ -79,11 +65,8 @@ def _opens(office: Office) -> bool:
     return True
 
 
-def _splits(office: Office) -> bool:
+def _splits(office: Office, class_: wire.Class) -> bool:
     """What was one class becomes one for each section; either one of them is the former, or both are new."""
-    class_ = office.draw(wire.Class)
-    if class_ is None:
-        return False
     # To the company it is one class still, so both have its number.
     number = office.integration.registry.classes[class_.id]
     parts = [_like(office, class_, f"{class_.name}, Part 2", number)]
@@ -104,19 +87,14 @@ def _splits(office: Office) -> bool:
     return True
 
 
-def _ends(office: Office) -> bool:
+def _ends(office: Office, class_: wire.Class) -> bool:
     """It is over, and still there to be seen."""
-    class_ = office.draw(wire.Class)
-    if class_ is None or class_.state != "active":
+    if class_.state != "active":
         return False
-    office.change(class_, state=office.chance.choice(("completed", "archived", "transfigured")))
-    return True
+    return office.changed(class_, state=office.chance.choice(("completed", "archived", "transfigured")))
 
 
-def _vanishes(office: Office) -> bool:
-    class_ = office.draw(wire.Class)
-    if class_ is None:
-        return False
+def _vanishes(office: Office, class_: wire.Class) -> bool:
     office.dissolve(class_)
     return True
 
@@ -142,12 +120,12 @@ def _section_id(office: Office, class_: wire.Class) -> str | None:
 
 CLASSES: Final = (
     Happening("somebody joins a class", 6, _joins),
-    Happening("somebody quits a class", 6, _quits),
+    Happening("somebody quits a class", 6, to_any(wire.Enrollment, _quits)),
     Happening("a class gets another teacher", 2, _another_teacher),
-    Happening("a class is renamed", 2, _renamed),
-    Happening("a school is renamed", 0.5, _school_renamed),
-    Happening("a class opens", 2, _opens),
-    Happening("a class splits", 2, _splits),
-    Happening("a class ends", 1, _ends),
-    Happening("a class vanishes", 1, _vanishes),
+    Happening("a class is renamed", 2, to_any(wire.Class, _renamed)),
+    Happening("a school is renamed", 0.5, to_any(wire.School, _school_renamed)),
+    Happening("a class opens", 2, to_any(wire.Class, _opens)),
+    Happening("a class splits", 2, to_any(wire.Class, _splits)),
+    Happening("a class ends", 1, to_any(wire.Class, _ends)),
+    Happening("a class vanishes", 1, to_any(wire.Class, _vanishes)),
 )

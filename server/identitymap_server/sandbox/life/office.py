@@ -61,6 +61,10 @@ class Office:
         self.integration.source.put(changed)
         return changed
 
+    def changed(self, item: wire.Dated, **fields: Any) -> bool:
+        """The same, for whoever only wants to know whether any value was new."""
+        return self.change(item, **fields) is not item
+
     def add(self, item: T, **fields: Any) -> T:
         """Enter a new object, made now, with an id of its own."""
         now = self.clock.moment()

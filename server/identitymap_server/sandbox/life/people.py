@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from identitymap_server.sandbox import households, wire
-from identitymap_server.sandbox.life.happening import Happening
+from identitymap_server.sandbox.life.happening import Happening, to_any
 from identitymap_server.sandbox.life.office import Absence, Office
 
 #: A second record seldom has every identifier of the first.
@@ -48,21 +48,24 @@ def _leaver_returns(office: Office) -> bool:
     return True
 
 
-def _leaves(office: Office) -> bool:
-    person = office.draw(wire.Person)
-    if person is None:
-        return False
+def _leaves(office: Office, person: wire.Person) -> bool:
     office.absent[person.id] = office.withdraw(person)
     return True
 
 
 def _returns(office: Office) -> bool:
     """Under the Edlink ID of before."""
-    absence = _drawn(office, office.absent)
-    if absence is None:
-        return False
-    office.readmit(absence)
+    return _comes_back(office, office.absent)
+
+
+def _unshared(office: Office, person: wire.Person) -> bool:
+    """The district does not share somebody any more, who is still there."""
+    office.unshared[person.id] = office.withdraw(person)
     return True
+
+
+def _shared_again(office: Office) -> bool:
+    return _comes_back(office, office.unshared)
 
 
 def _returns_under_another_id(office: Office) -> bool:
@@ -76,27 +79,9 @@ def _returns_under_another_id(office: Office) -> bool:
     return True
 
 
-def _unshared(office: Office) -> bool:
-    """The district does not share somebody any more, who is still there."""
-    person = office.draw(wire.Person)
-    if person is None:
-        return False
-    office.unshared[person.id] = office.withdraw(person)
-    return True
-
-
-def _shared_again(office: Office) -> bool:
-    absence = _drawn(office, office.unshared)
-    if absence is None:
-        return False
-    office.readmit(absence)
-    return True
-
-
-def _recorded_twice(office: Office) -> bool:
+def _recorded_twice(office: Office, first: wire.Person) -> bool:
     """Somebody gets a second record beside the first, with some of the identifiers and a place in some class."""
-    first = office.draw(wire.Person)
-    if first is None or first.id in office.twice or first.id in office.twice.values():
+    if first.id in office.twice or first.id in office.twice.values():
         return False
     kept = tuple(one for one in first.identifiers if office.chance.happens(_IDENTIFIERS_REPEATED))
     second = office.add(first, identifiers=tuple(one for one in kept if one.type != "edlink_id"))
@@ -139,8 +124,7 @@ def _takes_over(office: Office) -> bool:
         return False
     theirs = [one for one in absence.person.identifiers if one.type == "username"]
     own = [one for one in person.identifiers if one.type != "username"] if theirs else person.identifiers
-    office.change(person, email=absence.person.email, identifiers=(*own, *theirs))
-    return True
+    return office.changed(person, email=absence.person.email, identifiers=(*own, *theirs))
 
 
 def _changes_school(office: Office) -> bool:
@@ -153,6 +137,14 @@ def _changes_school(office: Office) -> bool:
         office.remove(place)
     moved = office.change(person, school_ids=(school.id,))
     office.put_into_classes(moved, places[0].role if places else "student", school.id)
+    return True
+
+
+def _comes_back(office: Office, absences: dict[str, Absence]) -> bool:
+    absence = _drawn(office, absences)
+    if absence is None:
+        return False
+    office.readmit(absence)
     return True
 
 
@@ -169,12 +161,12 @@ PEOPLE: Final = (
     Happening("a family arrives", 6, _family_arrives),
     Happening("an employee is hired", 2, _employee_hired),
     Happening("a leaver returns", 2, _leaver_returns),
-    Happening("somebody leaves", 8, _leaves),
+    Happening("somebody leaves", 8, to_any(wire.Person, _leaves)),
     Happening("somebody returns", 4, _returns),
     Happening("somebody returns under another id", 1, _returns_under_another_id),
-    Happening("somebody is unshared", 4, _unshared),
+    Happening("somebody is unshared", 4, to_any(wire.Person, _unshared)),
     Happening("somebody is shared again", 4, _shared_again),
-    Happening("somebody is recorded twice", 3, _recorded_twice),
+    Happening("somebody is recorded twice", 3, to_any(wire.Person, _recorded_twice)),
     Happening("two records are merged", 3, _merged),
     Happening("somebody takes over an address", 1, _takes_over),
     Happening("somebody changes school", 2, _changes_school),
