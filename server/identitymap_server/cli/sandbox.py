@@ -15,6 +15,13 @@ def sandbox(
     *,
     people: Annotated[int, typer.Option(min=10, max=1_000_000, help="How many people, in all integrations.")] = 5_000,
     integrations: Annotated[int, typer.Option(min=1, max=1_000, help="How many connected districts.")] = 1,
+    oneroster: Annotated[
+        list[Path] | None,
+        typer.Option(
+            help="Folder or zip archive of a OneRoster or School Data Sync set: the district that it holds, in the "
+            "stead of made-up ones. May be given several times."
+        ),
+    ] = None,
     status: Annotated[
         list[str] | None,
         typer.Option(help="Status of the last integration, such as paused; given several times, of the last ones."),
@@ -61,9 +68,10 @@ def sandbox(
         environment.fail(f'{error.name} is not installed: pip install "identitymap-server[sandbox]"')
     with environment.clear_errors():
         process.run(
-            process.Size(people, integrations, seed, tuple(status or ())),
+            process.Size(people, integrations, seed, tuple(status or ()), tuple(oneroster or ())),
             out,
             (host, port) if serve else None,
             process.Conditions(errors, plan.parse(faults or "0", seed), life, materialize_after),
             lambda access: typer.echo(access.line()),
+            lambda remark: typer.echo(remark, err=True),
         )

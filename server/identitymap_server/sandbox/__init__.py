@@ -7,6 +7,7 @@
     evidence → truth, registry                             who is who, and by what one could tell
     clock → source → events → materialized → integration   what has changed, and what Edlink has read of it
     life                                                   what happens to people and classes, from a seed
+    oneroster                                              a district from an export, in the stead of a made-up one
     world → files (CSV), app (HTTP) → process
 
     collection, kinds, relations → filters, views → queries → pages → listings      what one can ask of a listing

@@ -73,7 +73,7 @@ def employee(chance: Chance, city: str, number: int, kind: str) -> Human:
     gender = chance.choice(("female", "female", "male"))
     first = names.first_name(chance, gender, spanish=spanish)
     # Households are numbered from 0.
-    home = _home(chance, -1 - number, city, first, last)
+    home = home_of(chance, -1 - number, city, first, last)
     return Human(
         number,
         kind,
@@ -92,7 +92,7 @@ def _family(chance: Chance, city: str, household: int, number: int) -> list[Huma
     gender = "male" if chance.happens(_FATHER) else "female"
     parent_first = names.first_name(chance, gender, spanish=spanish)
     parent_last = last if chance.happens(_SAME_LAST_NAME_AS_PARENT) else names.family_name(chance)[0]
-    home = _home(chance, household, city, parent_first, parent_last)
+    home = home_of(chance, household, city, parent_first, parent_last)
     children: list[Human] = []
     for position in range(chance.choice(_CHILDREN)):
         twin = children[-1] if children and chance.happens(_TWINS) else None
@@ -165,7 +165,16 @@ def _grade(birth_date: dt.date) -> str:
     return GRADES[min(max(years - 5, 0), 12)]
 
 
-def _home(chance: Chance, number: int, city: str, first: str, last: str) -> Home:
+def born(chance: Chance, grade: str) -> dt.date:
+    """When somebody may have been born who is in this grade now; in none, a grown-up."""
+    if grade not in GRADES:
+        return chance.date(_WORKS_FROM, _WORKS_TO)
+    oldest = SCHOOL_YEAR_START.replace(year=SCHOOL_YEAR_START.year - 6 - GRADES.index(grade))
+    return chance.date(oldest + dt.timedelta(days=1), oldest.replace(year=oldest.year + 1))
+
+
+def home_of(chance: Chance, number: int, city: str, first: str, last: str) -> Home:
+    """A household of its own, named after whoever reads its mailbox."""
     name = names.family_name(chance)[0].split()[0]
     return Home(
         number,

@@ -89,10 +89,10 @@ class _Scribe:
         """A course as the company has it, together with the one that was cross-listed with it."""
         chance, wear = self._chance, []
         name, term = course.name, course.term
-        if chance.happens(_OTHER_NAME):
+        if course.period and chance.happens(_OTHER_NAME):
             name = f"{name.partition(' Section')[0]} (period {course.period})"
             wear.append("other name")
-        if chance.happens(_OTHER_TERM):
+        if term in _OTHER_TERMS and chance.happens(_OTHER_TERM):
             term = _OTHER_TERMS[term]
             wear.append("other term")
         students = course.students

@@ -44,5 +44,5 @@ def day_for_month(date: str) -> str | None:
 
 def superseded(value: str) -> str:
     """What the same person was called before `value`: much like it, and nobody's now, as no number begins with 9."""
-    position = next(at for at, character in enumerate(value) if character.isdigit())
+    position = next((at for at, character in enumerate(value) if character.isdigit()), len(value))
     return f"{value[:position]}9{value[position + 1 :]}"

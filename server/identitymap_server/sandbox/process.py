@@ -13,6 +13,7 @@ import uvicorn
 from starlette.applications import Starlette
 
 from identitymap_server.domain.errors import IdentityMapError
+from identitymap_server.files.remarks import Remarks
 from identitymap_server.observability.serving import stop_on_signals
 from identitymap_server.sandbox import app, files, world
 from identitymap_server.sandbox.errors import ErrorStyle
@@ -40,6 +41,8 @@ class Size:
     integrations: int
     seed: int
     statuses: tuple[str, ...] = ()
+    #: OneRoster or School Data Sync sets; if there are any, they are the districts, and no other is made up.
+    exports: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +65,13 @@ def run(
     address: tuple[str, int] | None,
     conditions: Conditions,
     announce: Callable[[Access], None],
+    remark: Callable[[str], None],
 ) -> None:
     """Make a world, write its files into `folder`, and serve it at `address` until SIGTERM or SIGINT.
 
-    Port 0 takes any free one. `announce` is called once the files are there and requests are answered. Whatever can
-    fail is tried first, because a large district takes a while. Raises IdentityMapError.
+    Port 0 takes any free one. `announce` is called once the files are there and requests are answered, `remark` with
+    what could not be used of an export. Whatever can fail is tried first, because a large district takes a while.
+    Raises IdentityMapError.
     """
     if not folder and not address:
         raise NothingToDo
@@ -74,13 +79,7 @@ def run(
         listener = stack.enter_context(_listening(*address)) if address else None
         if folder:
             files.prepare(folder)
-        made = world.build(
-            size.people,
-            size.integrations,
-            size.seed,
-            size.statuses,
-            materialized=not conditions.materialized_after_seconds,
-        )
+        made = _made(size, materialized=not conditions.materialized_after_seconds, remark=remark)
         made.faults = Plan(conditions.faults)
         if folder:
             files.write_export(made, folder)
@@ -95,6 +94,16 @@ def run(
             asyncio.run(serve(made, conditions, listener, tell))
         else:
             tell("")
+
+
+def _made(size: Size, *, materialized: bool, remark: Callable[[str], None]) -> World:
+    if not size.exports:
+        return world.build(size.people, size.integrations, size.seed, size.statuses, materialized=materialized)
+    remarks = Remarks()
+    made = world.build_from(size.exports, size.seed, remarks, size.statuses, materialized=materialized)
+    for one in remarks:
+        remark(str(one))
+    return made
 
 
 def serving(application: Starlette) -> uvicorn.Config:

@@ -34,6 +34,15 @@ class Provider:
     own_page_size: int | None = None
 
 
+ONEROSTER: Final = Provider(
+    "oneroster",
+    "OneRoster",
+    {"oneroster_id": 1.0, "sis_id": 1.0, "state_id": 0.5, "username": 0.8},
+    {"oneroster_id": 1.0, "sis_id": 1.0},
+    is_sis=True,
+    knows_parents=True,
+)
+
 #: The integrations of a sandbox take these in turn.
 PROVIDERS: Final = (
     Provider(
@@ -59,14 +68,7 @@ PROVIDERS: Final = (
         {"canvas_id": 1.0, "sis_id": 0.8},
         knows_sections=True,
     ),
-    Provider(
-        "oneroster",
-        "OneRoster",
-        {"oneroster_id": 1.0, "sis_id": 1.0, "state_id": 0.5, "username": 0.8},
-        {"oneroster_id": 1.0, "sis_id": 1.0},
-        is_sis=True,
-        knows_parents=True,
-    ),
+    ONEROSTER,
 )
 
 

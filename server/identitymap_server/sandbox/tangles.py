@@ -94,6 +94,8 @@ def _recycled(chance: Chance, account: Account, neighbours: _Neighbours) -> Acco
     theirs = neighbours.present[chance.choice(neighbours.present_numbers)]
     if "sis_id" in theirs:
         recycled = replace(account, identifiers={**account.identifiers, "sis_id": theirs["sis_id"]})
-    else:
+    elif theirs["email"]:
         recycled = replace(account, email=theirs["email"])
+    else:
+        return account
     return replace(recycled, wear=(*account.wear, "recycled since"))

@@ -129,10 +129,10 @@ def _capital_email(_chance: Chance, account: Account, _household: str) -> Accoun
 
 
 def _old_grade(_chance: Chance, account: Account, _household: str) -> Account | None:
-    grade = account.grade_level
-    if not grade or grade == "KG":
+    grade = account.grade_level.zfill(2)
+    if grade not in GRADES[1:]:
         return None
-    return replace(account, grade_level=GRADES[int(grade) - 1])
+    return replace(account, grade_level=GRADES[GRADES.index(grade) - 1])
 
 
 def _moved(chance: Chance, account: Account, _household: str) -> Account | None:

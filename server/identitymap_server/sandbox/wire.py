@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 import msgspec
@@ -82,8 +82,8 @@ class Session(Dated, frozen=True, kw_only=True):
     """A school year or a semester."""
 
     name: str
-    start_date: str
-    end_date: str
+    start_date: str | None
+    end_date: str | None
     state: str
     type: str
     school_id: str | None = None
@@ -95,7 +95,7 @@ class Course(Dated, frozen=True, kw_only=True):
 
     name: str
     code: str | None = None
-    session_id: str
+    session_id: str | None
     school_id: str
 
 
@@ -133,7 +133,7 @@ class Class(Dated, frozen=True, kw_only=True):
     state: str = "active"
     identifiers: tuple[Identifier, ...]
     session_ids: tuple[str, ...]
-    course_id: str
+    course_id: str | None
     school_id: str
 
 
@@ -148,8 +148,8 @@ class Section(Dated, frozen=True, kw_only=True):
 class Enrollment(Dated, frozen=True, kw_only=True):
     """A person's place in a class."""
 
-    start_date: str
-    end_date: str
+    start_date: str | None
+    end_date: str | None
     role: str
     primary: bool
     state: str
@@ -169,7 +169,12 @@ class Agent(Dated, frozen=True, kw_only=True):
 
 def identifiers(ids: Mapping[str, str]) -> tuple[Identifier, ...]:
     """Values by type as Edlink spells them."""
-    return tuple(Identifier(type_, value) for type_, value in ids.items())
+    return identifiers_of(ids.items())
+
+
+def identifiers_of(pairs: Iterable[tuple[str, str]]) -> tuple[Identifier, ...]:
+    """The same of pairs of types, which may repeat, and values; without those that are empty."""
+    return tuple(Identifier(type_, value) for type_, value in pairs if value)
 
 
 def day(date: str) -> str:

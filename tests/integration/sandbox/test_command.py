@@ -19,6 +19,7 @@ import typer
 import typer.testing
 from identitymap_server.cli import sandbox
 
+DATA = Path(__file__).parents[2] / "data"
 COMMAND = (sys.executable, "-c", "from identitymap_server.cli.main import main; main()", "sandbox")
 
 
@@ -99,6 +100,16 @@ def test_tokens_come_from_the_seed(tmp_path: Path) -> None:
     assert one["integrations"][0]["token"] != other["integrations"][0]["token"]
 
 
+def test_a_district_from_an_export(tmp_path: Path) -> None:
+    """In the stead of made-up ones, with all its files; what was not read is said."""
+    ended = run(
+        "--oneroster", DATA / "sds-v2.1", "--oneroster", DATA / "sds-v1-100-users", "--no-serve", "--out", tmp_path
+    )
+    assert [one["name"] for one in json.loads(ended.stdout)["integrations"]] == ["sds-v2.1", "sds-v1-100-users"]
+    assert "users.csv: never read: password" in ended.stderr
+    assert len((tmp_path / "people.csv").read_text().splitlines()) > 80
+
+
 def test_a_taken_port_is_said_before_anything_is_made(tmp_path: Path) -> None:
     """And no file of the sandbox that holds it is touched."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
@@ -132,6 +143,7 @@ def test_an_earlier_sandbox_s_access_file_is_taken_away_first(tmp_path: Path) ->
         (["--faults", "nan", "--port", "0"], "--faults nan: the rate is between 0 and 1"),
         (["--faults", "hail", "--port", "0"], "--faults hail: No such file or directory. Give a rate"),
         (["--life", "0", "--port", "0"], "--life"),
+        (["--oneroster", "/nowhere", "--port", "0"], "/nowhere is neither a folder nor a zip archive"),
         (["--people", "0"], "--people"),
         (["--port", "70000"], "--port"),
     ],
