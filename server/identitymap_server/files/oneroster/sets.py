@@ -62,11 +62,20 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """One file of a set: what it is, and the columns it has, in lower case."""
+
+    layout: Layout
+    file: File
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RosterSet:
     """The files of one export. Each method reads its files anew, from the first row on."""
 
     format: Format
-    files: Sequence[tuple[Layout, File]]
+    parts: Sequence[Part]
     remarks: Remarks
     reading: Reading = field(default_factory=Reading)
     version: str = ""
@@ -75,7 +84,21 @@ class RosterSet:
 
     def has(self, kind: type[msgspec.Struct]) -> bool:
         """Whether there is a file with such objects."""
-        return any(layout.kind is kind for layout, _ in self.files)
+        return any(part.layout.kind is kind for part in self.parts)
+
+    def fields(self, kind: type[msgspec.Struct]) -> frozenset[str]:
+        """The fields of such objects that the files have columns for."""
+        return frozenset(
+            field
+            for part in self.parts
+            if part.layout.kind is kind
+            for field, column in part.layout.columns.items()
+            if column.lower() in part.columns
+        ) | {name for part in self.parts if part.layout.kind is kind for name in part.layout.constants}
+
+    def column(self, kind: type[msgspec.Struct], field: str) -> str:
+        """The column that holds a field, spelt as the format spells it."""
+        return next(part.layout.columns[field] for part in self.parts if part.layout.kind is kind)
 
     def orgs(self) -> Iterator[Org | Rejected]:
         """Schools, districts, departments."""
@@ -114,9 +137,9 @@ class RosterSet:
         return self._objects(Relationship)
 
     def _objects(self, kind: type[T]) -> Iterator[T | Rejected]:
-        for layout, file in self.files:
-            if layout.kind is kind:
-                yield from _read(layout, file, kind, self.reading, self.remarks)
+        for part in self.parts:
+            if part.layout.kind is kind:
+                yield from _read(part, kind, self.reading, self.remarks)
 
 
 def headers_of(files: Sequence[File], encoding: str) -> dict[str, tuple[str, ...]]:
@@ -147,7 +170,7 @@ def opened(
     format_ = format_ or layouts.recognised(found)
     if format_ is None:
         raise UnusableFile("These files are neither a OneRoster set nor one of School Data Sync.")
-    chosen: dict[str, tuple[Layout, File]] = {}
+    chosen: dict[str, Part] = {}
     passed_over = []
     for file in files:
         columns = found.get(_stem(file))
@@ -156,9 +179,9 @@ def opened(
             passed_over.append(file)
             continue
         if layout.file in chosen:
-            raise UnusableFile(f"{chosen[layout.file][1].name} and {file.name} both look like {layout.file}.csv.")
+            raise UnusableFile(f"{chosen[layout.file].file.name} and {file.name} both look like {layout.file}.csv.")
         _check_header(file, layout, columns, remarks)
-        chosen[layout.file] = layout, file
+        chosen[layout.file] = Part(layout, file, columns)
     for file in passed_over:
         if _stem(file) not in format_.passed_over and file.name.upper() not in ("LICENSE", "README.MD"):
             remarks.add(file.name, 0, f"is no file of {format_.name} that is needed here, and is passed over")
@@ -166,7 +189,7 @@ def opened(
     needed = {layout.file for layout in format_.layouts}
     return RosterSet(
         format=format_,
-        files=[chosen[layout.file] for layout in format_.layouts if layout.file in chosen],
+        parts=[chosen[layout.file] for layout in format_.layouts if layout.file in chosen],
         remarks=remarks,
         reading=reading,
         version=said.version or _version(format_, found),
@@ -212,7 +235,8 @@ def _check_header(file: File, layout: Layout, columns: Collection[str], remarks:
         remarks.add(file.name, 0, f"never read: {', '.join(secret)}")
 
 
-def _read(layout: Layout, file: File, kind: type[T], reading: Reading, remarks: Remarks) -> Iterator[T | Rejected]:
+def _read(part: Part, kind: type[T], reading: Reading, remarks: Remarks) -> Iterator[T | Rejected]:
+    layout, file = part.layout, part.file
     own_record = kind in _OWN_RECORDS
     table = rows.read(file, reading.encoding, partial(reading.on_bytes, file))
     # Columns that are not needed tell the order of day and month as well as others.
