@@ -6,21 +6,21 @@ from collections.abc import AsyncIterator, Iterable
 
 from identitymap.v1 import migration_pb2
 
+from identitymap_server.api import legacy_messages
 from identitymap_server.api.calls import Call
 from identitymap_server.domain.errors import InvalidField, LimitExceeded
-from identitymap_server.domain.imports import MAX_BATCH, ImportHeader, ImportOutcome, Rejection
-from identitymap_server.domain.keys import (
-    EntityType,
-    IntegrationId,
-    parse_edlink_id,
-    parse_integration_id,
-    parse_legacy_key,
+from identitymap_server.domain.imports import (
+    DEFAULT_SOURCE,
+    MAX_BATCH,
+    ImportHeader,
+    ImportOutcome,
+    Rejection,
+    parse_source,
 )
+from identitymap_server.domain.keys import IntegrationId, parse_edlink_id, parse_integration_id, parse_legacy_key
 from identitymap_server.domain.proposals import ImportedRow
-from identitymap_server.domain.records import Attributes, ClassAttributes, PersonAttributes, SchoolAttributes
 from identitymap_server.services import legacy_import, mapping_table
 from identitymap_server.services.legacy_import import LegacyImportService
-from identitymap_server.services.legacy_records import ArrivedRecord
 from identitymap_server.services.mapping_table import ArrivedRow, MappingTableService
 
 _MAX_LABEL_CHARACTERS = 200
@@ -47,6 +47,8 @@ class ImportMethods:
             marked_absent=outcome.marked_absent,
             rejected=outcome.rejections.total,
             rejections=_rejections(outcome),
+            conflicts=outcome.conflicts,
+            absences_passed_over=outcome.absences_passed_over,
         )
 
     async def import_mapping_table(
@@ -79,23 +81,54 @@ def _header(
         dry_run=header.dry_run,
         accept_absences=header.accept_absences,
         label=header.label.replace("\0", ""),
+        source=parse_source(header.source, "header.source") if header.source else DEFAULT_SOURCE,
     )
 
 
 async def _record_batches(
     requests: AsyncIterator[migration_pb2.ImportLegacyRecordsRequest], header: ImportHeader
 ) -> AsyncIterator[legacy_import.Batch]:
+    has_ended = False
     async for request in requests:
-        if request.WhichOneof("part") != "batch":
-            raise InvalidField("batch", "must be in every message of the stream but the first")
+        part = request.WhichOneof("part")
+        if has_ended or part == "header":
+            raise InvalidField(part or "part", "comes out of order: first the header, then batches, then the end")
+        if part == "end":
+            has_ended = True
+            yield legacy_import.Batch(unread=max(request.end.unread_records, 0))
+            continue
+        if part != "batch":
+            raise InvalidField("batch", "must be in every message of the stream but the first and the last")
         _check_size(len(request.batch.records))
-        records, rejected = [], []
-        for message in request.batch.records:
-            try:
-                records.append(_record(message, header.integration_id))
-            except InvalidField as error:
-                rejected.append(Rejection(message.line, error.field.removeprefix("key."), error.problem))
-        yield records, rejected
+        yield _batch(request.batch.records, header)
+
+
+def _batch(messages: Iterable[migration_pb2.LegacyRecord], header: ImportHeader) -> legacy_import.Batch:
+    records, rejected, unread = [], [], 0
+    for message in messages:
+        try:
+            key = parse_legacy_key(message.key.entity_type, message.key.system, message.key.id, "key")
+            integration_id, source = _belonging(message, header)
+        except InvalidField as error:
+            rejected.append(Rejection(message.line, error.field.removeprefix("key."), error.problem))
+            unread += 1
+            continue
+        try:
+            records.append(legacy_messages.record(message, key, integration_id, source))
+        except InvalidField as error:
+            rejected.append(Rejection(message.line, error.field, error.problem))
+            records.append(legacy_messages.unreadable(message, key, integration_id, source))
+    return legacy_import.Batch(records, rejected, unread)
+
+
+def _belonging(message: migration_pb2.LegacyRecord, header: ImportHeader) -> tuple[IntegrationId, str]:
+    """A record's integration and its source. Raises InvalidField."""
+    integration_id = (
+        parse_integration_id(message.integration_id, "integration") if message.integration_id else header.integration_id
+    )
+    if integration_id is None:
+        raise InvalidField("integration", "must be set, in the record or for the whole import")
+    return integration_id, parse_source(message.source) if message.source else header.source
 
 
 async def _row_batches(
@@ -114,70 +147,6 @@ async def _row_batches(
             except InvalidField as error:
                 rejected.append(Rejection(message.line, error.field.removeprefix("key."), error.problem))
         yield rows, rejected
-
-
-def _record(message: migration_pb2.LegacyRecord, default: IntegrationId | None) -> ArrivedRecord:
-    key = parse_legacy_key(message.key.entity_type, message.key.system, message.key.id, "key")
-    integration_id = parse_integration_id(message.integration_id, "integration") if message.integration_id else default
-    if integration_id is None:
-        raise InvalidField("integration", "must be set, in the record or for the whole import")
-    attributes, texts = _ATTRIBUTES[key.entity_type](message)
-    return ArrivedRecord(
-        key=key,
-        integration_id=integration_id,
-        attributes=attributes,
-        identifiers=tuple((identifier.type, identifier.value) for identifier in message.identifiers),
-        last_active=message.last_active,
-        line=message.line,
-        texts={**texts, "status": message.status},
-    )
-
-
-def _person(message: migration_pb2.LegacyRecord) -> tuple[Attributes, dict[str, str]]:
-    fields = message.person
-    texts = {descriptor.name: getattr(fields, descriptor.name) for descriptor in fields.DESCRIPTOR.fields}
-    known = {name: text or None for name, text in texts.items() if name not in ("role", "grade_level", "school")}
-    attributes = PersonAttributes(
-        **known,
-        roles=_listed(fields.role),
-        grade_levels=_listed(fields.grade_level),
-        schools=_listed(fields.school),
-        status=message.status or None,
-        created=message.created or None,
-    )
-    return attributes, texts
-
-
-def _class(message: migration_pb2.LegacyRecord) -> tuple[Attributes, dict[str, str]]:
-    fields = message.class_fields
-    texts = {"name": fields.name, "term": fields.term, "period": fields.period, "school": fields.school}
-    attributes = ClassAttributes(
-        name=fields.name or None,
-        term=fields.term or None,
-        periods=_listed(fields.period),
-        school=fields.school or None,
-        teacher_ids=tuple(fields.teacher_ids),
-        member_ids=tuple(fields.member_ids),
-        status=message.status or None,
-        created=message.created or None,
-    )
-    for name, ids in (("teacher_ids", fields.teacher_ids), ("member_ids", fields.member_ids)):
-        texts.update({f"{name}[{n}]": id_ for n, id_ in enumerate(ids)})
-    return attributes, texts
-
-
-def _school(message: migration_pb2.LegacyRecord) -> tuple[Attributes, dict[str, str]]:
-    fields = message.school
-    texts = {"name": fields.name, "city": fields.city, "state": fields.state}
-    known = {name: text or None for name, text in texts.items()}
-    return SchoolAttributes(**known, status=message.status or None, created=message.created or None), texts
-
-
-_ATTRIBUTES = {EntityType.PERSON: _person, EntityType.CLASS: _class, EntityType.SCHOOL: _school}
-
-
-def _listed(text: str) -> tuple[str, ...]:
-    return (text,) if text else ()
 
 
 def _rejections(outcome: ImportOutcome) -> Iterable[migration_pb2.RejectedRow]:

@@ -36,6 +36,8 @@ class PersonAttributes(msgspec.Struct, frozen=True, omit_defaults=True):
     city: str | None = None
     state: str | None = None
     postal_code: str | None = None
+    #: Ids of those who look after the person, on the same side.
+    agent_ids: tuple[str, ...] = ()
     status: str | None = None
     created: str | None = None
 

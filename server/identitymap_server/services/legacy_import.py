@@ -4,19 +4,49 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import AsyncIterator, Iterable
+from dataclasses import dataclass
+
+import msgspec
 
 from identitymap_server.domain import errors
 from identitymap_server.domain.errors import InvalidField
-from identitymap_server.domain.imports import ImportHeader, ImportOutcome, Rejection, Rejections
+from identitymap_server.domain.imports import (
+    MAX_REJECTIONS_LISTED,
+    ImportHeader,
+    ImportOutcome,
+    Presence,
+    RecordChange,
+    Rejection,
+    Rejections,
+)
 from identitymap_server.domain.integrations import IntegrationSettings
-from identitymap_server.domain.keys import IntegrationId, LegacyKey
+from identitymap_server.domain.keys import IntegrationId
 from identitymap_server.domain.runs import RunKind, RunState
-from identitymap_server.services.legacy_records import ArrivedRecord, row_of
-from identitymap_server.store import failures, integrations, legacy, runs
+from identitymap_server.services import legacy_changes
+from identitymap_server.services.legacy_records import NOTHING, ArrivedRecord, content_of
+from identitymap_server.store import failures, integrations, legacy, legacy_merge, runs
+from identitymap_server.store.legacy import StagedRow
+from identitymap_server.store.legacy_merge import Absences, Source, StagedChange
 from identitymap_server.store.pool import Connection, Pool
 
-#: A batch as it arrives: records, and those that could not even be read.
-Batch = tuple[Iterable[ArrivedRecord], Iterable[Rejection]]
+#: Rows staged at a time when changes are worked out.
+_CHUNK = 1_000
+#: That records have gone is believed of a source that says so itself, while it has no more records than this.
+_SMALL_SCOPE = 20
+
+_CHANGE = msgspec.json.Decoder(RecordChange)
+_ENCODER = msgspec.json.Encoder()
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """A part of an import as it arrives. A record that was refused for anything but its key is among `records` too, as
+    one that is there but could not be read; `unread` counts those that cannot be.
+    """
+
+    records: Iterable[ArrivedRecord] = ()
+    rejected: Iterable[Rejection] = ()
+    unread: int = 0
 
 
 class LegacyImportService:
@@ -34,10 +64,10 @@ class LegacyImportService:
             async with self._pool.acquire() as connection:
                 await legacy.prepare(connection)
                 try:
-                    staging = _Staging(connection, await _known(connection, header))
-                    async for records, rejected in batches:
-                        await staging.add(records, rejected)
-                    return await _merge(connection, header, staging, actor)
+                    staging = _Staging(connection, await _known(connection, header), header.source)
+                    async for batch in batches:
+                        await staging.add(batch)
+                    return await _Merge(connection, header, staging, actor).outcome()
                 finally:
                     if not connection.is_closed():
                         await legacy.clear(connection)
@@ -53,99 +83,175 @@ async def _known(connection: Connection, header: ImportHeader) -> frozenset[Inte
 class _Staging:
     """What has arrived so far."""
 
-    def __init__(self, connection: Connection, known: frozenset[IntegrationId]) -> None:
+    def __init__(self, connection: Connection, known: frozenset[IntegrationId], source: str) -> None:
         self._connection = connection
         self._known = known
-        # The keys' hashes rather than the keys: half a million records then take some 30 MB. That two different keys of
-        # so many share a 64-bit hash, and one is refused as a duplicate, has a chance of one in a hundred million.
-        self._seen: set[int] = set()
+        self._entries = 0
+        #: By name, in the order in which they came up; the value is the place in that order.
+        self.sources: dict[str, int] = {source: 0}
         self.rejections = Rejections()
+        #: Records that can be used.
         self.accepted = 0
+        #: Records that nobody can tell by their keys: they may be those that a full import lacks.
+        self.unread = 0
         self.integrations: set[IntegrationId] = set()
 
-    async def add(self, records: Iterable[ArrivedRecord], rejected: Iterable[Rejection]) -> None:
-        for rejection in rejected:
+    async def add(self, batch: Batch) -> None:
+        self.unread += batch.unread
+        for rejection in batch.rejected:
             self.rejections.add(rejection)
-        rows = []
-        for record in records:
-            try:
-                self._check(record)
-                rows.append(row_of(record))
-            except InvalidField as error:
-                self.rejections.add(Rejection(record.line, error.field, error.problem))
-                continue
-            self._seen.add(hash(record.key))
+        await legacy.stage(self._connection, [self._row(record) for record in batch.records])
+
+    def _row(self, record: ArrivedRecord) -> StagedRow:
+        presence, content = record.presence, NOTHING
+        try:
+            self._check_known(record.integration_id)
+            if presence is Presence.GIVEN:
+                content = content_of(record)
+        except InvalidField as error:
+            self.rejections.add(Rejection(record.line, error.field, error.problem))
+            presence = Presence.UNREADABLE
+        if presence is not Presence.UNREADABLE:
+            self.accepted += 1
             self.integrations.add(record.integration_id)
-        await legacy.stage(self._connection, rows)
-        self.accepted += len(rows)
+        self._entries += 1
+        return StagedRow(
+            entry=self._entries,
+            source=self.sources.setdefault(record.source, len(self.sources)),
+            line=record.line,
+            entity_type=record.key.entity_type,
+            legacy_system=record.key.system,
+            legacy_id=record.key.id,
+            integration_id=record.integration_id,
+            presence=presence,
+            content=content,
+            change=_ENCODER.encode(record.change).decode() if record.change and presence is Presence.GIVEN else None,
+        )
 
-    def _check(self, record: ArrivedRecord) -> None:
-        if record.integration_id not in self._known:
+    def _check_known(self, integration_id: IntegrationId) -> None:
+        if integration_id not in self._known:
             raise InvalidField("integration", "is not known; see `identitymap integrations list`")
-        if self._is_duplicate(record.key):
-            raise InvalidField("id", "stands in the import a second time; the first one counts")
-
-    def _is_duplicate(self, key: LegacyKey) -> bool:
-        return hash(key) in self._seen
 
 
-async def _merge(connection: Connection, header: ImportHeader, staging: _Staging, actor: str) -> ImportOutcome:
-    run_id = str(uuid.uuid4())
-    transaction = connection.transaction()
-    await transaction.start()
-    try:
-        await legacy.lock(connection)
-        if header.full and not header.accept_absences:
-            await _check_plausible(connection, staging)
+class _Merge:
+    """The end of an import: everything staged becomes visible at once, or nothing does."""
+
+    def __init__(self, connection: Connection, header: ImportHeader, staging: _Staging, actor: str) -> None:
+        self._connection = connection
+        self._header = header
+        self._staging = staging
+        self._actor = actor
+        self._run_id = str(uuid.uuid4())
+
+    async def outcome(self) -> ImportOutcome:
+        transaction = self._connection.transaction()
+        await transaction.start()
+        try:
+            outcome = await self._run()
+        except BaseException:
+            await transaction.rollback()
+            raise
+        # A dry run has done everything, so that its counts are true, and undoes it.
+        await (transaction.rollback() if self._header.dry_run else transaction.commit())
+        return outcome
+
+    async def _run(self) -> ImportOutcome:
+        connection, header, staging = self._connection, self._header, self._staging
+        await legacy_merge.lock(connection)
+        if header.full and not header.accept_absences and not staging.accepted:
+            raise errors.ImplausibleImport(
+                "The full import holds no record that can be used; nothing was changed. If all are gone, delete them.",
+                absent=0,
+                known=0,
+            )
         only = next(iter(staging.integrations)) if len(staging.integrations) == 1 else None
-        await runs.insert_running(connection, run_id, only, RunKind.IMPORT, header.label, actor)
-        merged = await legacy.merge(connection, full=header.full)
+        await runs.insert_running(connection, self._run_id, only, RunKind.IMPORT, header.label, self._actor)
+        await self._settle_doubled()
+        merged = []
+        for source in await legacy_merge.sources(connection, list(staging.sources)):
+            await self._work_out_changes(source)
+            await legacy_merge.resolve(connection, source)
+            await self._find_absent(source)
+            merged.append(await legacy_merge.merge(connection, source, self._run_id))
         outcome = ImportOutcome(
-            run_id=None if header.dry_run else run_id,
-            created=merged.created,
-            updated=merged.updated,
-            unchanged=staging.accepted - merged.created - merged.updated,
-            marked_absent=merged.marked_absent,
+            run_id=None if header.dry_run else self._run_id,
+            created=sum(part.created for part in merged),
+            updated=sum(part.updated for part in merged),
+            unchanged=sum(part.unchanged for part in merged),
+            marked_absent=sum(part.marked_absent for part in merged),
             rejections=staging.rejections,
+            conflicts=sum(part.conflicts for part in merged),
+            absences_passed_over=header.full and staging.unread > 0,
         )
-        counts = {
-            "created": outcome.created,
-            "updated": outcome.updated,
-            "unchanged": outcome.unchanged,
-            "marked_absent": outcome.marked_absent,
-            "rejected": outcome.rejections.total,
-        }
-        await runs.finish(connection, run_id, RunState.SUCCEEDED, counts)
-        if merged.changed_anything:
-            concerned = await legacy.integrations_of_staged(connection)
-            await runs.request_matches(connection, concerned, actor)
+        await runs.finish(connection, self._run_id, RunState.SUCCEEDED, _counts(outcome))
+        concerned = frozenset().union(*(part.concerned for part in merged))
+        if concerned:
+            await runs.request_matches(connection, concerned, self._actor)
             await integrations.change_input(connection, concerned)
-    except BaseException:
-        await transaction.rollback()
-        raise
-    # A dry run has done everything, so that its counts are true, and undoes it.
-    await (transaction.rollback() if header.dry_run else transaction.commit())
-    return outcome
+        return outcome
+
+    async def _settle_doubled(self) -> None:
+        """Of records with the same key and source the first counts, and all their integrations."""
+        doubled = await legacy_merge.settle_doubled(self._connection, MAX_REJECTIONS_LISTED)
+        problem = "stands in the import a second time; the first one counts"
+        for line in doubled.lines:
+            self._staging.rejections.add(Rejection(line, "id", problem))
+        self._staging.rejections.total += doubled.other - len(doubled.lines)
+
+    async def _work_out_changes(self, source: Source) -> None:
+        """Make whole records of those that say only what changes."""
+        rows: list[StagedRow] = []
+        async for staged in legacy_merge.changes(self._connection, source):
+            rows.append(self._worked_out(staged))
+            if len(rows) == _CHUNK:
+                await legacy.stage(self._connection, rows)
+                rows.clear()
+        await legacy_merge.drop_changes(self._connection, source)
+        await legacy.stage(self._connection, rows)
+
+    def _worked_out(self, staged: StagedChange) -> StagedRow:
+        row = staged.row
+        try:
+            content = legacy_changes.applied(
+                _CHANGE.decode(row.change or ""), row.content, staged.before, staged.is_gone
+            )
+        except InvalidField as error:
+            self._staging.rejections.add(Rejection(row.line, error.field, error.problem))
+            return msgspec.structs.replace(row, presence=Presence.UNREADABLE, content=NOTHING, change=None)
+        return msgspec.structs.replace(row, content=content, change=None)
+
+    async def _find_absent(self, source: Source) -> None:
+        """Find what is no longer there. Raises ImplausibleImport if that is too much to be believed."""
+        header, staging = self._header, self._staging
+        lacking = header.full and not staging.unread
+        found = await legacy_merge.absences(self._connection, source, lacking=lacking)
+        if header.accept_absences or (not header.full and found.known <= _SMALL_SCOPE):
+            return
+        threshold = IntegrationSettings().absence_threshold
+        if len(staging.integrations) == 1:
+            only = await integrations.read(self._connection, next(iter(staging.integrations)))
+            threshold = only.settings.absence_threshold
+        if found.lacking > threshold * found.known:
+            raise _implausible(found, threshold, full=header.full)
 
 
-async def _check_plausible(connection: Connection, staging: _Staging) -> None:
-    """Raises ImplausibleImport if a full import lacks too many of the records that are known."""
-    if not staging.accepted:
-        raise errors.ImplausibleImport(
-            "The full import holds no record that can be used; nothing was changed. If all are gone, delete them.",
-            absent=0,
-            known=0,
-        )
-    found = await legacy.absences(connection)
-    threshold = IntegrationSettings().absence_threshold
-    if len(staging.integrations) == 1:
-        only = await integrations.read(connection, next(iter(staging.integrations)))
-        threshold = only.settings.absence_threshold
-    if found.lacking > threshold * found.known:
-        raise errors.ImplausibleImport(
-            f"The full import lacks {found.lacking:,} of the {found.known:,} known records, more than the "
-            f"{threshold:.0%} that are believed unasked; nothing was changed. If it is true, import it with "
-            "--accept-absences; if the file holds changes only, without --full.",
-            absent=found.lacking,
-            known=found.known,
-        )
+def _implausible(found: Absences, threshold: float, *, full: bool) -> errors.ImplausibleImport:
+    what = "The full import lacks" if full else "The import says that it has lost"
+    advice = "; if the file holds changes only, without --full" if full else ""
+    return errors.ImplausibleImport(
+        f"{what} {found.lacking:,} of the {found.known:,} known records, more than the {threshold:.0%} that are "
+        f"believed unasked; nothing was changed. If it is true, import it with --accept-absences{advice}.",
+        absent=found.lacking,
+        known=found.known,
+    )
+
+
+def _counts(outcome: ImportOutcome) -> dict[str, int]:
+    return {
+        "created": outcome.created,
+        "updated": outcome.updated,
+        "unchanged": outcome.unchanged,
+        "marked_absent": outcome.marked_absent,
+        "rejected": outcome.rejections.total,
+        "conflicts": outcome.conflicts,
+    }

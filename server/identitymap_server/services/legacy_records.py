@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Final
 
 import msgspec
 
 from identitymap_server.domain.errors import InvalidField
 from identitymap_server.domain.identifiers import normalise_identifier
+from identitymap_server.domain.imports import DEFAULT_SOURCE, Presence, RecordChange
 from identitymap_server.domain.keys import (
     MAX_IDENTIFIER_TYPE_BYTES,
     MAX_IDENTIFIER_VALUE_BYTES,
@@ -18,13 +19,13 @@ from identitymap_server.domain.keys import (
     LegacyKey,
     bounded_text,
 )
-from identitymap_server.domain.records import Attributes, PersonAttributes
-from identitymap_server.store.legacy import RecordRow
+from identitymap_server.domain.records import Attributes, Identifier, PersonAttributes
+from identitymap_server.store.legacy import Content
 
 MAX_IDENTIFIERS: Final = 50
 MAX_FIELD_BYTES: Final = 1_024
 
-_ENCODER = msgspec.json.Encoder()
+_ENCODER = msgspec.json.Encoder(order="sorted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,47 +38,58 @@ class ArrivedRecord:
     identifiers: tuple[tuple[str, str], ...] = ()
     last_active: str = ""
     line: int = 0
-    #: Texts by field name, to be held against the limits.
-    texts: Mapping[str, str] = field(default_factory=dict)
+    #: Texts with their field's names, to be held against the limits.
+    texts: Iterable[tuple[str, str]] = ()
+    source: str = DEFAULT_SOURCE
+    presence: Presence = Presence.GIVEN
+    #: None if the record is all that its source knows.
+    change: RecordChange | None = None
 
 
-def row_of(record: ArrivedRecord) -> RecordRow:
-    """The row of a record. Raises InvalidField."""
-    for name, text in record.texts.items():
-        if text:
+#: What a record holds of which nothing but the key counts.
+NOTHING: Final = Content(b"{}")
+
+
+def content_of(record: ArrivedRecord) -> Content:
+    """What a record holds. Raises InvalidField."""
+    for name, text in record.texts:
+        # A character takes at most four bytes, so most texts are seen to be short enough without being encoded.
+        if len(text) * 4 > MAX_FIELD_BYTES or "\0" in text:
             bounded_text(text, name, MAX_FIELD_BYTES)
     attributes = record.attributes
-    if isinstance(attributes, PersonAttributes) and attributes.birth_date:
-        _parse_date(attributes.birth_date, "birth_date")
     if attributes.created:
         _parse_moment(attributes.created, "created")
-    return RecordRow(
-        record.key.entity_type,
-        record.key.system,
-        record.key.id,
-        record.integration_id,
+    identifiers = record.identifiers
+    if isinstance(attributes, PersonAttributes):
+        if attributes.birth_date:
+            _parse_date(attributes.birth_date, "birth_date")
+        identifiers += also_identifiers(attributes.email, attributes.username)
+    return Content(
+        _ENCODER.encode(attributes),
+        parsed_identifiers(identifiers),
         _parse_moment(record.last_active, "last_active") if record.last_active else None,
-        _ENCODER.encode(attributes).decode(),
-        _identifiers(record),
     )
 
 
-def _identifiers(record: ArrivedRecord) -> list[tuple[str, str, str]]:
-    """Identifiers, each once; e-mail address and username are identifiers as well."""
-    given = list(record.identifiers)
-    if isinstance(record.attributes, PersonAttributes):
-        fields = (("email", record.attributes.email), ("username", record.attributes.username))
-        given += [(type_, value) for type_, value in fields if value]
-    if len(given) > MAX_IDENTIFIERS:
-        raise InvalidField("identifiers", f"must be at most {MAX_IDENTIFIERS}")
-    found: dict[tuple[str, str], tuple[str, str, str]] = {}
+def also_identifiers(email: str | None, username: str | None) -> tuple[tuple[str, str], ...]:
+    """The fields of a person that are identifiers as well."""
+    return tuple((type_, value) for type_, value in (("email", email), ("username", username)) if value)
+
+
+def parsed_identifiers(given: Iterable[tuple[str, str]]) -> tuple[Identifier, ...]:
+    """Identifiers, each once, without those that say nothing. Raises InvalidField."""
+    found: dict[tuple[str, str], Identifier] = {}
     for type_, value in given:
-        bounded_text(type_, "identifiers.type", MAX_IDENTIFIER_TYPE_BYTES)
-        bounded_text(value, f"identifiers.{type_}", MAX_IDENTIFIER_VALUE_BYTES)
+        if len(type_) * 4 > MAX_IDENTIFIER_TYPE_BYTES or not type_ or "\0" in type_:
+            bounded_text(type_, "identifiers.type", MAX_IDENTIFIER_TYPE_BYTES)
+        if len(value) * 4 > MAX_IDENTIFIER_VALUE_BYTES or not value or "\0" in value:
+            bounded_text(value, f"identifiers.{type_}", MAX_IDENTIFIER_VALUE_BYTES)
         normalised = normalise_identifier(type_, value)
         if normalised:
-            found.setdefault((type_, value), (type_, value, normalised))
-    return list(found.values())
+            found.setdefault((type_, value), Identifier(type_, value, normalised))
+    if len(found) > MAX_IDENTIFIERS:
+        raise InvalidField("identifiers", f"must be at most {MAX_IDENTIFIERS}")
+    return tuple(found.values())
 
 
 def _parse_date(text: str, name: str) -> None:

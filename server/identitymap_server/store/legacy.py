@@ -1,53 +1,74 @@
-"""The legacy side in Postgres."""
+"""Staging legacy records in Postgres."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Iterable
+
+import msgspec
 
 from identitymap_server.domain.keys import IntegrationId
+from identitymap_server.domain.records import Identifier
 from identitymap_server.store import sql
 from identitymap_server.store.pool import Connection
 
 _SQL = sql.load("legacy")
+_ENCODER = msgspec.json.Encoder()
+
+_COLUMNS = (
+    "entry",
+    "source",
+    "line",
+    "entity_type",
+    "legacy_system",
+    "legacy_id",
+    "integration_id",
+    "presence",
+    "last_active",
+    "attributes",
+    "identifier_types",
+    "identifier_values",
+    "identifier_normalised",
+    "content_hash",
+    "change",
+)
 
 
-@dataclass(frozen=True, slots=True)
-class RecordRow:
-    """A record as it is stored: attributes as JSON, identifiers as `(type, value, normalised)`."""
+class Content(msgspec.Struct, frozen=True):
+    """What a record holds, as it is stored."""
 
+    #: JSON, its keys in order.
+    attributes: bytes
+    identifiers: tuple[Identifier, ...] = ()
+    last_active: dt.datetime | None = None
+
+    def hash(self) -> bytes:
+        """16 bytes that are the same for the same content, in whatever order its identifiers come.
+
+        Normalised values count too, so that a new way to normalise reaches records that do not change.
+        """
+        digest = hashlib.blake2b(self.attributes, digest_size=16)
+        digest.update(_ENCODER.encode((sorted(self.identifiers, key=_by_type_and_value), self.last_active)))
+        return digest.digest()
+
+
+class StagedRow(msgspec.Struct, frozen=True):
+    """A record as it is staged."""
+
+    #: Counts the records of an import, from 1 on.
+    entry: int
+    #: The place of its source in the import's list of sources, from 0 on.
+    source: int
+    line: int
     entity_type: int
     legacy_system: str
     legacy_id: str
     integration_id: IntegrationId
-    last_active: dt.datetime | None
-    attributes: str
-    identifiers: Sequence[tuple[str, str, str]]
-
-
-@dataclass(frozen=True, slots=True)
-class Merged:
-    """What merging the staged records did."""
-
-    created: int
-    updated: int
-    marked_absent: int
-    #: Records, new or known, that belong to an integration now to which they did not belong before.
-    joined: int
-
-    @property
-    def changed_anything(self) -> bool:
-        """Whether the legacy side is not what it was."""
-        return bool(self.created or self.updated or self.marked_absent or self.joined)
-
-
-@dataclass(frozen=True, slots=True)
-class Absences:
-    """How many records are known in the scopes of an import, and how many of them it lacks."""
-
-    known: int
-    lacking: int
+    presence: int
+    content: Content
+    #: JSON; None if the record is all that its source knows.
+    change: str | None = None
 
 
 async def prepare(connection: Connection) -> None:
@@ -65,50 +86,32 @@ async def known_integrations(connection: Connection) -> frozenset[IntegrationId]
     return frozenset(row["integration_id"] for row in await connection.fetch(_SQL["known_integrations"]))
 
 
-async def stage(connection: Connection, rows: Iterable[RecordRow]) -> None:
-    """Stage records. A key may be staged once only."""
-    listed = list(rows)
-    await connection.copy_records_to_table(
-        "staged_record",
-        records=[
-            (r.entity_type, r.legacy_system, r.legacy_id, r.integration_id, r.last_active, r.attributes) for r in listed
-        ],
+async def stage(connection: Connection, rows: Iterable[StagedRow]) -> None:
+    """Stage records."""
+    await connection.copy_records_to_table("staged_record", columns=_COLUMNS, records=[_values(row) for row in rows])
+
+
+def _values(row: StagedRow) -> tuple[object, ...]:
+    content = row.content
+    identifiers = content.identifiers
+    return (
+        row.entry,
+        row.source,
+        row.line,
+        row.entity_type,
+        row.legacy_system,
+        row.legacy_id,
+        row.integration_id,
+        row.presence,
+        content.last_active,
+        content.attributes.decode(),
+        [identifier.type for identifier in identifiers],
+        [identifier.value for identifier in identifiers],
+        [identifier.normalised for identifier in identifiers],
+        content.hash(),
+        row.change,
     )
-    await connection.copy_records_to_table(
-        "staged_identifier",
-        records=[
-            (r.entity_type, r.legacy_system, r.legacy_id, *identifier) for r in listed for identifier in r.identifiers
-        ],
-    )
 
 
-async def lock(connection: Connection) -> None:
-    """Wait for other imports, and keep further ones waiting until the connection's transaction ends."""
-    await connection.execute(_SQL["lock"])
-    for table in ("staged_record", "staged_identifier"):
-        # Temporary tables are never analysed by themselves, and a bad guess at their size makes a bad plan.
-        await connection.execute(f"ANALYZE {table}")
-
-
-async def absences(connection: Connection) -> Absences:
-    """What a full import of the staged records would mark absent."""
-    row = await connection.fetchrow(_SQL["absences"])
-    assert row is not None, "an aggregate always has a row"
-    return Absences(row["known"], row["lacking"])
-
-
-async def merge(connection: Connection, *, full: bool) -> Merged:
-    """Merge the staged records, in the connection's transaction."""
-    absent = int((await connection.execute(_SQL["mark_absent"])).rpartition(" ")[2]) if full else 0
-    identifiers_only: int = await connection.fetchval(_SQL["other_identifiers"])
-    row = await connection.fetchrow(_SQL["merge_records"])
-    assert row is not None, "an aggregate always has a row"
-    joined = int((await connection.execute(_SQL["merge_memberships"])).rpartition(" ")[2])
-    await connection.execute(_SQL["drop_identifiers"])
-    await connection.execute(_SQL["add_identifiers"])
-    return Merged(row["created"], row["updated"] + identifiers_only, absent, joined)
-
-
-async def integrations_of_staged(connection: Connection) -> list[IntegrationId]:
-    """The integrations that the staged records belong to, once they are merged."""
-    return [row["integration_id"] for row in await connection.fetch(_SQL["integrations_of_staged"])]
+def _by_type_and_value(identifier: Identifier) -> tuple[str, str]:
+    return identifier.type, identifier.value

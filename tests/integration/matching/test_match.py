@@ -96,7 +96,7 @@ async def _import(district: District, id_: str, google: str) -> None:
 
     async def batches() -> AsyncIterator[Batch]:
         key = LegacyKey(EntityType.PERSON, "app", id_)
-        yield [ArrivedRecord(key, INTEGRATION, PersonAttributes(), (("google_id", google),))], []
+        yield Batch([ArrivedRecord(key, INTEGRATION, PersonAttributes(), (("google_id", google),))])
 
     header = ImportHeader(None, full=False, dry_run=False, accept_absences=False, label="")
     await LegacyImportService(district.pool).run(header, batches(), "somebody")

@@ -5,8 +5,9 @@ from __future__ import annotations
 import contextlib
 import heapq
 import itertools
+import operator
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
 from identitymap_server.domain.errors import InvalidField
 from identitymap_server.domain.keys import EntityType
@@ -20,6 +21,8 @@ from identitymap_server.files.rows import Rejected
 
 _Row = Role | Demographics | Relationship
 _KINDS: Final[tuple[type[_Row], ...]] = (Role, Demographics, Relationship)
+
+_USER_ID: Final[Any] = operator.attrgetter("user_id")
 
 #: People joined at a time.
 _BATCH: Final = 500
@@ -93,13 +96,8 @@ class People:
         users = self._roster.users()
         while batch := list(itertools.islice(users, _BATCH)):
             yield from self._batch(batch)
-        orphans = heapq.merge(
-            self._joins.orphans(Role),
-            self._joins.orphans(Demographics),
-            self._joins.orphans(Relationship),
-            key=_user_id,
-        )
-        for user_id, rows in itertools.groupby(orphans, key=_user_id):
+        orphans: Iterator[_Row] = heapq.merge(*(self._joins.orphans(kind) for kind in _KINDS), key=_USER_ID)
+        for user_id, rows in itertools.groupby(orphans, key=_USER_ID):
             yield from self._orphan(user_id, list(rows))
 
     def _batch(self, batch: Sequence[User | Rejected]) -> Iterator[FileRecord | Rejected]:
@@ -223,10 +221,6 @@ def _cannot_be_taken_away(row: _Row) -> Rejected:
         row.file,
         record_lost=False,
     )
-
-
-def _user_id(row: _Row) -> str:
-    return row.user_id
 
 
 def _unique(texts: Iterable[str]) -> tuple[str, ...]:

@@ -205,26 +205,36 @@ class UpdateIntegrationResponse(_message.Message):
     def __init__(self, integration: _Optional[_Union[Integration, _Mapping]] = ...) -> None: ...
 
 class ImportLegacyRecordsRequest(_message.Message):
-    __slots__ = ("header", "batch")
+    __slots__ = ("header", "batch", "end")
     HEADER_FIELD_NUMBER: _ClassVar[int]
     BATCH_FIELD_NUMBER: _ClassVar[int]
+    END_FIELD_NUMBER: _ClassVar[int]
     header: ImportHeader
     batch: LegacyRecordBatch
-    def __init__(self, header: _Optional[_Union[ImportHeader, _Mapping]] = ..., batch: _Optional[_Union[LegacyRecordBatch, _Mapping]] = ...) -> None: ...
+    end: ImportEnd
+    def __init__(self, header: _Optional[_Union[ImportHeader, _Mapping]] = ..., batch: _Optional[_Union[LegacyRecordBatch, _Mapping]] = ..., end: _Optional[_Union[ImportEnd, _Mapping]] = ...) -> None: ...
+
+class ImportEnd(_message.Message):
+    __slots__ = ("unread_records",)
+    UNREAD_RECORDS_FIELD_NUMBER: _ClassVar[int]
+    unread_records: int
+    def __init__(self, unread_records: _Optional[int] = ...) -> None: ...
 
 class ImportHeader(_message.Message):
-    __slots__ = ("integration_id", "full", "dry_run", "accept_absences", "label")
+    __slots__ = ("integration_id", "full", "dry_run", "accept_absences", "label", "source")
     INTEGRATION_ID_FIELD_NUMBER: _ClassVar[int]
     FULL_FIELD_NUMBER: _ClassVar[int]
     DRY_RUN_FIELD_NUMBER: _ClassVar[int]
     ACCEPT_ABSENCES_FIELD_NUMBER: _ClassVar[int]
     LABEL_FIELD_NUMBER: _ClassVar[int]
+    SOURCE_FIELD_NUMBER: _ClassVar[int]
     integration_id: str
     full: bool
     dry_run: bool
     accept_absences: bool
     label: str
-    def __init__(self, integration_id: _Optional[str] = ..., full: bool = ..., dry_run: bool = ..., accept_absences: bool = ..., label: _Optional[str] = ...) -> None: ...
+    source: str
+    def __init__(self, integration_id: _Optional[str] = ..., full: bool = ..., dry_run: bool = ..., accept_absences: bool = ..., label: _Optional[str] = ..., source: _Optional[str] = ...) -> None: ...
 
 class LegacyRecordBatch(_message.Message):
     __slots__ = ("records",)
@@ -233,7 +243,7 @@ class LegacyRecordBatch(_message.Message):
     def __init__(self, records: _Optional[_Iterable[_Union[LegacyRecord, _Mapping]]] = ...) -> None: ...
 
 class LegacyRecord(_message.Message):
-    __slots__ = ("key", "integration_id", "line", "identifiers", "person", "class_fields", "school", "created", "last_active", "status")
+    __slots__ = ("key", "integration_id", "line", "identifiers", "person", "class_fields", "school", "created", "last_active", "status", "absent", "change", "source", "unreadable")
     KEY_FIELD_NUMBER: _ClassVar[int]
     INTEGRATION_ID_FIELD_NUMBER: _ClassVar[int]
     LINE_FIELD_NUMBER: _ClassVar[int]
@@ -244,6 +254,10 @@ class LegacyRecord(_message.Message):
     CREATED_FIELD_NUMBER: _ClassVar[int]
     LAST_ACTIVE_FIELD_NUMBER: _ClassVar[int]
     STATUS_FIELD_NUMBER: _ClassVar[int]
+    ABSENT_FIELD_NUMBER: _ClassVar[int]
+    CHANGE_FIELD_NUMBER: _ClassVar[int]
+    SOURCE_FIELD_NUMBER: _ClassVar[int]
+    UNREADABLE_FIELD_NUMBER: _ClassVar[int]
     key: _types_pb2.LegacyKey
     integration_id: str
     line: int
@@ -254,7 +268,31 @@ class LegacyRecord(_message.Message):
     created: str
     last_active: str
     status: str
-    def __init__(self, key: _Optional[_Union[_types_pb2.LegacyKey, _Mapping]] = ..., integration_id: _Optional[str] = ..., line: _Optional[int] = ..., identifiers: _Optional[_Iterable[_Union[RecordIdentifier, _Mapping]]] = ..., person: _Optional[_Union[PersonFields, _Mapping]] = ..., class_fields: _Optional[_Union[ClassFields, _Mapping]] = ..., school: _Optional[_Union[SchoolFields, _Mapping]] = ..., created: _Optional[str] = ..., last_active: _Optional[str] = ..., status: _Optional[str] = ...) -> None: ...
+    absent: bool
+    change: RecordChange
+    source: str
+    unreadable: bool
+    def __init__(self, key: _Optional[_Union[_types_pb2.LegacyKey, _Mapping]] = ..., integration_id: _Optional[str] = ..., line: _Optional[int] = ..., identifiers: _Optional[_Iterable[_Union[RecordIdentifier, _Mapping]]] = ..., person: _Optional[_Union[PersonFields, _Mapping]] = ..., class_fields: _Optional[_Union[ClassFields, _Mapping]] = ..., school: _Optional[_Union[SchoolFields, _Mapping]] = ..., created: _Optional[str] = ..., last_active: _Optional[str] = ..., status: _Optional[str] = ..., absent: bool = ..., change: _Optional[_Union[RecordChange, _Mapping]] = ..., source: _Optional[str] = ..., unreadable: bool = ...) -> None: ...
+
+class RecordChange(_message.Message):
+    __slots__ = ("fields", "must_be_known", "lists")
+    FIELDS_FIELD_NUMBER: _ClassVar[int]
+    MUST_BE_KNOWN_FIELD_NUMBER: _ClassVar[int]
+    LISTS_FIELD_NUMBER: _ClassVar[int]
+    fields: _containers.RepeatedScalarFieldContainer[str]
+    must_be_known: bool
+    lists: _containers.RepeatedCompositeFieldContainer[ListChange]
+    def __init__(self, fields: _Optional[_Iterable[str]] = ..., must_be_known: bool = ..., lists: _Optional[_Iterable[_Union[ListChange, _Mapping]]] = ...) -> None: ...
+
+class ListChange(_message.Message):
+    __slots__ = ("field", "added", "removed")
+    FIELD_FIELD_NUMBER: _ClassVar[int]
+    ADDED_FIELD_NUMBER: _ClassVar[int]
+    REMOVED_FIELD_NUMBER: _ClassVar[int]
+    field: str
+    added: _containers.RepeatedScalarFieldContainer[str]
+    removed: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, field: _Optional[str] = ..., added: _Optional[_Iterable[str]] = ..., removed: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class RecordIdentifier(_message.Message):
     __slots__ = ("type", "value")
@@ -265,7 +303,7 @@ class RecordIdentifier(_message.Message):
     def __init__(self, type: _Optional[str] = ..., value: _Optional[str] = ...) -> None: ...
 
 class PersonFields(_message.Message):
-    __slots__ = ("role", "first_name", "middle_name", "last_name", "suffix", "preferred_name", "email", "username", "birth_date", "gender", "grade_level", "graduation_year", "school", "phone", "street", "city", "state", "postal_code")
+    __slots__ = ("role", "first_name", "middle_name", "last_name", "suffix", "preferred_name", "email", "username", "birth_date", "gender", "grade_level", "graduation_year", "school", "phone", "street", "city", "state", "postal_code", "roles", "schools", "grade_levels", "agent_ids")
     ROLE_FIELD_NUMBER: _ClassVar[int]
     FIRST_NAME_FIELD_NUMBER: _ClassVar[int]
     MIDDLE_NAME_FIELD_NUMBER: _ClassVar[int]
@@ -284,6 +322,10 @@ class PersonFields(_message.Message):
     CITY_FIELD_NUMBER: _ClassVar[int]
     STATE_FIELD_NUMBER: _ClassVar[int]
     POSTAL_CODE_FIELD_NUMBER: _ClassVar[int]
+    ROLES_FIELD_NUMBER: _ClassVar[int]
+    SCHOOLS_FIELD_NUMBER: _ClassVar[int]
+    GRADE_LEVELS_FIELD_NUMBER: _ClassVar[int]
+    AGENT_IDS_FIELD_NUMBER: _ClassVar[int]
     role: str
     first_name: str
     middle_name: str
@@ -302,23 +344,29 @@ class PersonFields(_message.Message):
     city: str
     state: str
     postal_code: str
-    def __init__(self, role: _Optional[str] = ..., first_name: _Optional[str] = ..., middle_name: _Optional[str] = ..., last_name: _Optional[str] = ..., suffix: _Optional[str] = ..., preferred_name: _Optional[str] = ..., email: _Optional[str] = ..., username: _Optional[str] = ..., birth_date: _Optional[str] = ..., gender: _Optional[str] = ..., grade_level: _Optional[str] = ..., graduation_year: _Optional[str] = ..., school: _Optional[str] = ..., phone: _Optional[str] = ..., street: _Optional[str] = ..., city: _Optional[str] = ..., state: _Optional[str] = ..., postal_code: _Optional[str] = ...) -> None: ...
+    roles: _containers.RepeatedScalarFieldContainer[str]
+    schools: _containers.RepeatedScalarFieldContainer[str]
+    grade_levels: _containers.RepeatedScalarFieldContainer[str]
+    agent_ids: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, role: _Optional[str] = ..., first_name: _Optional[str] = ..., middle_name: _Optional[str] = ..., last_name: _Optional[str] = ..., suffix: _Optional[str] = ..., preferred_name: _Optional[str] = ..., email: _Optional[str] = ..., username: _Optional[str] = ..., birth_date: _Optional[str] = ..., gender: _Optional[str] = ..., grade_level: _Optional[str] = ..., graduation_year: _Optional[str] = ..., school: _Optional[str] = ..., phone: _Optional[str] = ..., street: _Optional[str] = ..., city: _Optional[str] = ..., state: _Optional[str] = ..., postal_code: _Optional[str] = ..., roles: _Optional[_Iterable[str]] = ..., schools: _Optional[_Iterable[str]] = ..., grade_levels: _Optional[_Iterable[str]] = ..., agent_ids: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class ClassFields(_message.Message):
-    __slots__ = ("name", "term", "period", "school", "teacher_ids", "member_ids")
+    __slots__ = ("name", "term", "period", "school", "teacher_ids", "member_ids", "periods")
     NAME_FIELD_NUMBER: _ClassVar[int]
     TERM_FIELD_NUMBER: _ClassVar[int]
     PERIOD_FIELD_NUMBER: _ClassVar[int]
     SCHOOL_FIELD_NUMBER: _ClassVar[int]
     TEACHER_IDS_FIELD_NUMBER: _ClassVar[int]
     MEMBER_IDS_FIELD_NUMBER: _ClassVar[int]
+    PERIODS_FIELD_NUMBER: _ClassVar[int]
     name: str
     term: str
     period: str
     school: str
     teacher_ids: _containers.RepeatedScalarFieldContainer[str]
     member_ids: _containers.RepeatedScalarFieldContainer[str]
-    def __init__(self, name: _Optional[str] = ..., term: _Optional[str] = ..., period: _Optional[str] = ..., school: _Optional[str] = ..., teacher_ids: _Optional[_Iterable[str]] = ..., member_ids: _Optional[_Iterable[str]] = ...) -> None: ...
+    periods: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, name: _Optional[str] = ..., term: _Optional[str] = ..., period: _Optional[str] = ..., school: _Optional[str] = ..., teacher_ids: _Optional[_Iterable[str]] = ..., member_ids: _Optional[_Iterable[str]] = ..., periods: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class SchoolFields(_message.Message):
     __slots__ = ("name", "city", "state")
@@ -331,7 +379,7 @@ class SchoolFields(_message.Message):
     def __init__(self, name: _Optional[str] = ..., city: _Optional[str] = ..., state: _Optional[str] = ...) -> None: ...
 
 class ImportLegacyRecordsResponse(_message.Message):
-    __slots__ = ("run_id", "created", "updated", "unchanged", "marked_absent", "rejected", "rejections")
+    __slots__ = ("run_id", "created", "updated", "unchanged", "marked_absent", "rejected", "rejections", "conflicts", "absences_passed_over")
     RUN_ID_FIELD_NUMBER: _ClassVar[int]
     CREATED_FIELD_NUMBER: _ClassVar[int]
     UPDATED_FIELD_NUMBER: _ClassVar[int]
@@ -339,6 +387,8 @@ class ImportLegacyRecordsResponse(_message.Message):
     MARKED_ABSENT_FIELD_NUMBER: _ClassVar[int]
     REJECTED_FIELD_NUMBER: _ClassVar[int]
     REJECTIONS_FIELD_NUMBER: _ClassVar[int]
+    CONFLICTS_FIELD_NUMBER: _ClassVar[int]
+    ABSENCES_PASSED_OVER_FIELD_NUMBER: _ClassVar[int]
     run_id: str
     created: int
     updated: int
@@ -346,7 +396,9 @@ class ImportLegacyRecordsResponse(_message.Message):
     marked_absent: int
     rejected: int
     rejections: _containers.RepeatedCompositeFieldContainer[RejectedRow]
-    def __init__(self, run_id: _Optional[str] = ..., created: _Optional[int] = ..., updated: _Optional[int] = ..., unchanged: _Optional[int] = ..., marked_absent: _Optional[int] = ..., rejected: _Optional[int] = ..., rejections: _Optional[_Iterable[_Union[RejectedRow, _Mapping]]] = ...) -> None: ...
+    conflicts: int
+    absences_passed_over: bool
+    def __init__(self, run_id: _Optional[str] = ..., created: _Optional[int] = ..., updated: _Optional[int] = ..., unchanged: _Optional[int] = ..., marked_absent: _Optional[int] = ..., rejected: _Optional[int] = ..., rejections: _Optional[_Iterable[_Union[RejectedRow, _Mapping]]] = ..., conflicts: _Optional[int] = ..., absences_passed_over: bool = ...) -> None: ...
 
 class RejectedRow(_message.Message):
     __slots__ = ("line", "field", "reason")

@@ -151,11 +151,16 @@ class MigrationServicer(object):
         Importing the same records again changes nothing. Where something has changed, a match run follows by itself, unless
         the integration's strategy is NONE or its roster has not been read yet.
 
-        A record replaces the one with the same legacy key. In a full import, records of the header's scope (those of its
-        integrations, entity types and systems that occur in the import) that are missing from it are marked absent; they
-        keep their mappings.
+        What the company knows of an entity may be scattered over several sources. A record replaces what its source gave
+        under the same legacy key before, or changes it if it carries a change; what other sources gave stays. Where sources
+        disagree about a field, the one that comes first in their order is believed; identifiers of all of them count.
 
-        Errors: FAILED_PRECONDITION (IMPLAUSIBLE_IMPORT) for a full import that is empty or lacks too many known records;
+        In a full import, records that its sources gave before within its scope (the integrations, entity types and systems
+        that occur in it) and that it lacks are no longer theirs. A record that no source has any more is marked absent; it
+        keeps its mappings. A refused record is there all the same; if its very key is unknown, nobody is marked absent.
+
+        Errors: FAILED_PRECONDITION (IMPLAUSIBLE_IMPORT) for a full import that is empty, or for an import that would mark
+        too many known records absent;
         NOT_FOUND (INTEGRATION_NOT_FOUND) if the header's integration is unknown; INVALID_ARGUMENT (INVALID_FIELD) if the
         messages are out of order.
         """
