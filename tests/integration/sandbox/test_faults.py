@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import email.utils
 import time
@@ -9,6 +10,7 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
+import stamina
 from identitymap_server.edlink.client import EdlinkClient
 from identitymap_server.edlink.failures import CursorDied
 from identitymap_server.sandbox import world
@@ -108,6 +110,28 @@ def test_an_answer_that_stalls_comes_in_the_end(faulty, edlink, kind) -> None:
         edlink.get(PEOPLE, timeout=0.1)
 
 
+@pytest.mark.parametrize("kind", FaultKind)
+def test_whatever_befalls_a_request_the_next_one_is_answered(faulty, edlink, kind) -> None:
+    """Pages, single objects, posted bodies, and what is no JSON; and the sandbox breaks at nothing."""
+    world = faulty.world
+    world.faults = Plan(Faults(rate=1.0, kinds=(kind,), seconds=0))
+    grant = {"grant_type": "authorization_code", "code": "x", "client_id": world.application_id}
+    (id_, _), *_ = world.integrations[0].objects["people"]
+    for ask in (
+        lambda: edlink.get(PEOPLE),
+        lambda: edlink.get(f"/api/v2/graph/people/{id_}"),
+        lambda: edlink.get("/api/v2/graph/pupils"),
+        lambda: edlink.post("/api/authentication/token", json={**grant, "client_secret": world.application_secret}),
+        lambda: edlink.get("/api/up"),
+    ):
+        with contextlib.suppress(httpx.RemoteProtocolError, httpx.ReadError):
+            answer = ask()
+            assert answer.status_code in ({502} if kind is FaultKind.BAD_GATEWAY else {200, 400, 429, 500})
+            assert "Internal Server Error" not in answer.text
+    world.faults = Plan(Faults())
+    assert len(edlink.get(PEOPLE).json()["$data"]) == 10
+
+
 @pytest.mark.parametrize("kind", [FaultKind.CUT_SHORT, FaultKind.MALFORMED, FaultKind.NOT_UTF8])
 def test_a_broken_body_has_the_length_it_says(faulty, edlink, kind) -> None:
     """So that nothing but the JSON is wrong."""
@@ -174,5 +198,7 @@ async def test_our_client_gets_over_whatever_passes(faulty, edlink, seed) -> Non
         undisturbed = {name: await read(client, token, name) for name in COLLECTIONS}
         assert len(undisturbed["people"]) == 60
         faulty.world.faults = Plan(Faults(rate=0.2, seed=seed, seconds=0))
-        assert {name: await read(client, token, name) for name in COLLECTIONS} == undisturbed
+        # Without waits; how long to wait is another test's question.
+        with stamina.set_testing(True, attempts=50):
+            assert {name: await read(client, token, name) for name in COLLECTIONS} == undisturbed
     assert len(faulty.world.faults.met) > len(PASSING) / 3

@@ -23,6 +23,7 @@ from identitymap_server.sandbox.faults.kinds import OF_PAGES, FaultKind
 from identitymap_server.sandbox.faults.plan import Asked, Fault
 from identitymap_server.sandbox.world import World
 
+_IN_BODY: Final = frozenset({FaultKind.STALLED_IN_BODY, FaultKind.DROPPED_IN_BODY, FaultKind.RESET_IN_BODY})
 _HTML: Final = "<html><body><h1>502 Bad Gateway</h1></body></html>"
 
 
@@ -47,9 +48,6 @@ class FaultLayer:
             await _break(scope, receive)
         elif fault.kind in _REFUSALS:
             await _REFUSALS[fault.kind](fault)(scope, receive, send)
-        elif fault.kind is FaultKind.STALLED:
-            await _stalled(receive, fault.seconds)
-            await self._app(scope, receive, send)
         else:
             await self._distorted(fault, scope, receive, send)
 
@@ -82,20 +80,21 @@ class FaultLayer:
 
         await self._app(scope, receive, keep)
         body = b"".join(parts)
-        if fault.kind in BODIES:
-            if start["status"] == HTTPStatus.OK:
-                body = BODIES[fault.kind](body)
-            await send(_with_length(start, len(body)))
-            await send({"type": "http.response.body", "body": body})
-            return
-        await send(_with_length(start, len(body)))
-        half = len(body) // 2
-        await send({"type": "http.response.body", "body": body[:half], "more_body": True})
-        if fault.kind is FaultKind.STALLED_IN_BODY:
+        if fault.kind in BODIES and _is_data(start):
+            body = BODIES[fault.kind](body)
+        if fault.kind is FaultKind.STALLED:
+            # Now, because whoever waits for the client to go takes the request's body.
             await _stalled(receive, fault.seconds)
-            await send({"type": "http.response.body", "body": body[half:]})
-        else:
-            await _break(scope, receive, reset=fault.kind is FaultKind.RESET_IN_BODY)
+        await send(_with_length(start, len(body)))
+        if fault.kind in _IN_BODY:
+            half = len(body) // 2
+            await send({"type": "http.response.body", "body": body[:half], "more_body": True})
+            if fault.kind is not FaultKind.STALLED_IN_BODY:
+                await _break(scope, receive, reset=fault.kind is FaultKind.RESET_IN_BODY)
+                return
+            await _stalled(receive, fault.seconds)
+            body = body[half:]
+        await send({"type": "http.response.body", "body": body})
 
 
 def _rate_limited(fault: Fault) -> Response:
@@ -134,6 +133,10 @@ _REFUSALS: Final[dict[FaultKind, Callable[[Fault], Response]]] = {
     FaultKind.BAD_GATEWAY: _bad_gateway,
     FaultKind.DEAD_CURSOR: _dead_cursor,
 }
+
+
+def _is_data(start: Message) -> bool:
+    return start["status"] == HTTPStatus.OK and (b"content-type", b"application/json") in start["headers"]
 
 
 def _with_length(start: Message, length: int) -> Message:
