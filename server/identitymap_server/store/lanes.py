@@ -11,7 +11,7 @@ import asyncio
 import contextlib
 import time
 from collections.abc import AsyncIterator, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import asyncpg
 
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 
     PooledConnection = asyncpg.pool.PoolConnectionProxy[asyncpg.Record]
     Statement = PreparedStatement[asyncpg.Record]
+
+
+#: How long a statement may take to be cancelled before its connection is given up.
+_SETTLING_SECONDS: Final = 5.0
 
 
 class _Lane:
@@ -69,9 +73,8 @@ class Lanes:
             lane = self._free.pop()
             try:
                 return await self._run(lane, name, arguments)
-            except Exception as error:
-                # A statement prepared before a change of the schema, or by a pooler's other session, is of no use.
-                lane.statements.clear()
+            except BaseException as error:
+                await self._settle(lane, error)
                 with failures.translated():
                     raise error from error.__cause__
             finally:
@@ -85,8 +88,14 @@ class Lanes:
             try:
                 with failures.translated():
                     connection = await self._connected(lane)
-                    async with connection.transaction(isolation="repeatable_read", readonly=True):
-                        yield Snapshot(self, lane)
+                    # Not the driver's transactions: one that is cut off in BEGIN or COMMIT stays open, and the look-ups
+                    # that come after it are answered from the past.
+                    await connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+                    yield Snapshot(self, lane)
+                    await connection.execute("COMMIT")
+            except BaseException as error:
+                await self._settle(lane, error)
+                raise
             finally:
                 self._free.append(lane)
 
@@ -112,6 +121,25 @@ class Lanes:
             await self._disconnect(lane)
             connection = lane.connection = await self._pool.acquire()
         return connection
+
+    async def _settle(self, lane: _Lane, error: BaseException) -> None:
+        """Leave no transaction behind on a lane that `error` has thrown its user out of, or no connection.
+
+        A caller that hangs up does so at any point, and what was cut off may have reached the server or not.
+        """
+        if isinstance(error, Exception):
+            # A statement prepared before a change of the schema, or by a pooler's other session, is of no use.
+            lane.statements.clear()
+        connection = lane.connection
+        if connection is None or not _is_open(connection):
+            return
+        try:
+            # Outside a transaction this does nothing. It waits until the statement under way is cancelled.
+            await connection.execute("ROLLBACK", timeout=_SETTLING_SECONDS)
+        except BaseException as trouble:
+            connection.terminate()
+            if not isinstance(trouble, Exception):
+                raise
 
     async def _disconnect(self, lane: _Lane) -> None:
         lane.statements.clear()
