@@ -9,6 +9,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from identitymap.v1 import migration_pb2, types_pb2
 
 from identitymap_server.domain.errors import InvalidField
+from identitymap_server.domain.integrations import Integration, Stop
 from identitymap_server.domain.keys import LegacyKey
 from identitymap_server.domain.mappings import Evidence, Mapping, MappingDetails, Revision
 from identitymap_server.domain.runs import Run
@@ -72,6 +73,8 @@ def run(value: Run) -> migration_pb2.Run:
         kind=value.kind.value,  # type: ignore[arg-type]
         state=value.state.value,  # type: ignore[arg-type]
         dry_run=value.dry_run,
+        proposes_profile=value.proposes_profile,
+        profile_version=value.profile_version or 0,
         requested_by=value.requested_by,
         requested_at=timestamp(value.requested_at),
         started_at=timestamp(value.started_at),
@@ -79,6 +82,41 @@ def run(value: Run) -> migration_pb2.Run:
         counts=value.counts,
         failure=migration_pb2.RunFailure(reason=failure.reason, message=failure.message) if failure else None,
         label=value.label,
+    )
+
+
+def integration(value: Integration) -> migration_pb2.Integration:
+    """An integration's message."""
+    settings = value.settings
+    return migration_pb2.Integration(
+        integration_id=value.integration_id,
+        name=value.name,
+        provider=value.provider,
+        edlink_status=value.edlink_status,
+        strategy=value.strategy.value,  # type: ignore[arg-type]  # The stubs want the enum's own type.
+        has_token=value.has_token,
+        settings=migration_pb2.IntegrationSettings(
+            sync_interval_seconds=settings.sync_interval_seconds,
+            absence_threshold=settings.absence_threshold,
+            event_interval_seconds=settings.event_interval_seconds,
+            standalone_identifier_types=settings.standalone_identifier_types,
+            corroborated_identifier_types=settings.corroborated_identifier_types,
+        ),
+        profile_version=value.profile_version,
+        last_synced_at=timestamp(value.last_synced_at),
+        created_at=timestamp(value.created_at),
+        last_followed_at=timestamp(value.last_followed_at),
+        stop=_stop(value.stop) if value.stop else None,
+        unlisted_since=timestamp(value.unlisted_since),
+    )
+
+
+def _stop(stop: Stop) -> migration_pb2.IntegrationStop:
+    return migration_pb2.IntegrationStop(
+        reason=stop.reason,
+        message=stop.message,
+        since=timestamp(stop.since),
+        retry_at=timestamp(stop.retry_at),
     )
 
 

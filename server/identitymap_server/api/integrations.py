@@ -9,9 +9,7 @@ from identitymap_server.api.calls import Call
 from identitymap_server.domain.errors import InvalidField
 from identitymap_server.domain.integrations import (
     MAX_NAME_BYTES,
-    Integration,
     SettingsChange,
-    Stop,
     Strategy,
     parse_token,
 )
@@ -36,16 +34,18 @@ class IntegrationMethods:
             strategy=_strategy(request.strategy),
             settings=_change(request.settings),
         )
-        return pb.CreateIntegrationResponse(integration=_message(created))
+        return pb.CreateIntegrationResponse(integration=convert.integration(created))
 
     async def get_integration(self, request: pb.GetIntegrationRequest, _call: Call) -> pb.GetIntegrationResponse:
         """Give one integration."""
         found = await self._integrations.get(parse_integration_id(request.integration_id))
-        return pb.GetIntegrationResponse(integration=_message(found))
+        return pb.GetIntegrationResponse(integration=convert.integration(found))
 
     async def list_integrations(self, _request: pb.ListIntegrationsRequest, _call: Call) -> pb.ListIntegrationsResponse:
         """List all integrations."""
-        return pb.ListIntegrationsResponse(integrations=[_message(item) for item in await self._integrations.list()])
+        return pb.ListIntegrationsResponse(
+            integrations=[convert.integration(item) for item in await self._integrations.list()]
+        )
 
     async def update_integration(
         self, request: pb.UpdateIntegrationRequest, _call: Call
@@ -57,7 +57,7 @@ class IntegrationMethods:
             strategy=_strategy(request.strategy) or None,
             settings=_change(request.settings),
         )
-        return pb.UpdateIntegrationResponse(integration=_message(updated))
+        return pb.UpdateIntegrationResponse(integration=convert.integration(updated))
 
 
 def _token(text: str) -> str | None:
@@ -78,37 +78,4 @@ def _change(message: pb.IntegrationSettings) -> SettingsChange:
         event_interval_seconds=message.event_interval_seconds if message.HasField("event_interval_seconds") else None,
         standalone_identifier_types=tuple(message.standalone_identifier_types) or None,
         corroborated_identifier_types=tuple(message.corroborated_identifier_types) or None,
-    )
-
-
-def _message(integration: Integration) -> pb.Integration:
-    settings = integration.settings
-    return pb.Integration(
-        integration_id=integration.integration_id,
-        name=integration.name,
-        provider=integration.provider,
-        edlink_status=integration.edlink_status,
-        strategy=integration.strategy.value,  # type: ignore[arg-type]  # The stubs want the enum's own type.
-        has_token=integration.has_token,
-        settings=pb.IntegrationSettings(
-            sync_interval_seconds=settings.sync_interval_seconds,
-            absence_threshold=settings.absence_threshold,
-            event_interval_seconds=settings.event_interval_seconds,
-            standalone_identifier_types=settings.standalone_identifier_types,
-            corroborated_identifier_types=settings.corroborated_identifier_types,
-        ),
-        last_synced_at=convert.timestamp(integration.last_synced_at),
-        created_at=convert.timestamp(integration.created_at),
-        last_followed_at=convert.timestamp(integration.last_followed_at),
-        stop=_stop(integration.stop) if integration.stop else None,
-        unlisted_since=convert.timestamp(integration.unlisted_since),
-    )
-
-
-def _stop(stop: Stop) -> pb.IntegrationStop:
-    return pb.IntegrationStop(
-        reason=stop.reason,
-        message=stop.message,
-        since=convert.timestamp(stop.since),
-        retry_at=convert.timestamp(stop.retry_at),
     )

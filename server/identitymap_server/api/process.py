@@ -11,6 +11,7 @@ from identitymap_server.api.export import ExportMethods
 from identitymap_server.api.imports import ImportMethods
 from identitymap_server.api.integrations import IntegrationMethods
 from identitymap_server.api.look_ups import LookUpMethods
+from identitymap_server.api.profiles import ProfileMethods
 from identitymap_server.api.review import ReviewMethods
 from identitymap_server.api.runs import RunMethods
 from identitymap_server.api.server import Server
@@ -22,6 +23,7 @@ from identitymap_server.services.integrations import IntegrationService
 from identitymap_server.services.legacy_import import LegacyImportService
 from identitymap_server.services.lookup import LookupService
 from identitymap_server.services.mapping_table import MappingTableService
+from identitymap_server.services.profiles import ProfileService
 from identitymap_server.services.proposals import ProposalService
 from identitymap_server.services.review import ReviewService
 from identitymap_server.services.runs import RunService
@@ -96,10 +98,12 @@ def _watch_pool(name: str, size: Callable[[], int], idle: Callable[[], int]) -> 
 def _migration(pool: Pool, settings: ServerSettings) -> list[object]:
     """What implements the Migration service."""
     integrations, runs = Integrations(pool), Runs(pool)
+    run_service = RunService(runs, integrations)
     tokens = TokenBox(settings.token_keys.get_secret_value() if settings.token_keys else None)
     return [
         IntegrationMethods(IntegrationService(integrations, tokens)),
-        RunMethods(RunService(runs, integrations)),
+        RunMethods(run_service),
+        ProfileMethods(ProfileService(pool), run_service),
         ImportMethods(LegacyImportService(pool), MappingTableService(pool)),
         ReviewMethods(ProposalService(pool), ApprovalService(pool), ReviewService(Review(pool))),
     ]

@@ -24,6 +24,7 @@ CODES: Mapping[str, grpc.StatusCode] = MappingProxyType(
         "INTEGRATION_NOT_FOUND": grpc.StatusCode.NOT_FOUND,
         "INTEGRATION_EXISTS": grpc.StatusCode.ALREADY_EXISTS,
         "RUN_NOT_FOUND": grpc.StatusCode.NOT_FOUND,
+        "PROFILE_NOT_FOUND": grpc.StatusCode.NOT_FOUND,
         "RUN_STATE": grpc.StatusCode.FAILED_PRECONDITION,
         "REVISION_NOT_REACHED": grpc.StatusCode.FAILED_PRECONDITION,
         "EPOCH_CHANGED": grpc.StatusCode.FAILED_PRECONDITION,

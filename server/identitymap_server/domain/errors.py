@@ -76,6 +76,12 @@ class RunState(IdentityMapError):
     reason = "RUN_STATE"
 
 
+class ProfileNotFound(IdentityMapError):
+    """The integration has no such matching profile. Make one with `identitymap profiles propose`."""
+
+    reason = "PROFILE_NOT_FOUND"
+
+
 class RevisionNotReached(IdentityMapError):
     """The database has not reached min_revision yet. Retry after a moment."""
 

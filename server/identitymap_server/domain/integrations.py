@@ -128,4 +128,6 @@ class Integration:
     token_no: int = 0
     #: Grows with everything that a match of this integration reads.
     input_version: int = 0
+    #: The matching profile in use; 0 is none.
+    profile_version: int = 0
     settings: IntegrationSettings = field(default_factory=IntegrationSettings)

@@ -48,6 +48,10 @@ class Run:
     kind: RunKind
     state: RunState
     dry_run: bool
+    #: Whether a match makes a matching profile, and reports what would be proposed under it.
+    proposes_profile: bool
+    #: The profile that a match was given, or made; 0 is none, None is before it has proposed anything.
+    profile_version: int | None
     accept_absences: bool
     label: str
     requested_by: str

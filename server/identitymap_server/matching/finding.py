@@ -4,10 +4,12 @@ Every legacy column is held against every roster column, plain and under the usu
 say whether it holds. A pattern is used if it is near-unique, frequent, and borne out by names:
 
 - Numbers agree by chance wherever both sides count densely: of 1 to 5,000 on both sides every value matches. Names do
-  not agree by chance, so they decide: at least AGREEING of the pairs whose names tell anything have to agree.
+  not agree by chance, so they decide: most of the pairs whose names tell anything have to agree.
 - What is left of chance among the pairs whose names agree is namesakes. Each pair whose names differ may be one of
-  chance, and for so many pairs of chance the names' frequencies tell how many namesakes to expect. They may be at most
-  EXPECTED_WRONG of the pairs that agree; the guards stand before them still.
+  chance, and for so many pairs of chance the names' frequencies tell how many namesakes to expect. They have to be very
+  few, and the guards stand before them still.
+
+`domain.patterns.Thresholds` has the numbers and their reasons.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ from typing import Final
 
 import msgspec
 
-from identitymap_server.domain.patterns import Column, ColumnValues, Matrix, Measure, Outcome, Part, Pattern
+from identitymap_server.domain.patterns import Column, ColumnValues, Matrix, Measure, Outcome, Part, Pattern, Thresholds
 from identitymap_server.domain.profiles import Trust
 from identitymap_server.matching import affixes, columns, subjects, trust
 from identitymap_server.matching.chance import NamesByChance, matched_by_chance
@@ -27,19 +29,6 @@ from identitymap_server.matching.pairs import of_value
 from identitymap_server.matching.sides import Sides
 from identitymap_server.matching.tables import Table, Values
 from identitymap_server.matching.values import is_placeholder
-
-#: Fewer pairs tell nothing: of 20 pairs that agree, all of them, the true share is above 0.83 with 95% confidence.
-LEAST_PAIRS: Final = 20
-#: Matched values, of those that could match. Teachers are 5 to 10% of the people and a school may be 2%, so a rule for
-#: teachers or for one school is not rare; what a pattern links is bounded by names, not by this.
-LEAST_MATCHED: Final = 0.01
-#: Matched values that one record carries on each side. Old duplicate accounts make some 5% that two records carry.
-LEAST_UNIQUE: Final = 0.9
-#: Of pairs that are right, 94 to 98% agree: people marry and names are mistyped. The confidence bound is for the few.
-LEAST_AGREEING: Final = 0.9
-LEAST_AGREEING_BOUND: Final = 0.8
-#: Namesakes that chance may have put together, for each pair that agrees.
-MOST_EXPECTED_WRONG: Final = 0.001
 
 #: A joined value is tried only if so many of a sample of it are on the other side.
 _LEAST_JOINED: Final = 0.01
@@ -50,12 +39,13 @@ _Z: Final = 1.96
 
 def find(sides: Sides, trusted: Trust) -> Matrix:
     """Try all patterns on the present records. What comes out depends on the records alone, not on their order."""
-    return _Search(sides, trusted).matrix()
+    return _Search(sides, trusted, Thresholds()).matrix()
 
 
 class _Search:
-    def __init__(self, sides: Sides, trusted: Trust) -> None:
+    def __init__(self, sides: Sides, trusted: Trust, thresholds: Thresholds) -> None:
         self._entity_type = sides.entity_type
+        self._thresholds = thresholds
         legacy = sorted((r for r in sides.legacy if r.present), key=lambda record: record.key)
         roster = sorted((r for r in sides.roster if r.present), key=lambda record: record.edlink_id)
         self._legacy = [subjects.of_record(record, ()) for record in legacy]
@@ -81,6 +71,7 @@ class _Search:
             tuple(ColumnValues(column, self._mine.count(column)) for column in self._mine.columns),
             tuple(ColumnValues(column, self._theirs.count(column)) for column in self._theirs.columns),
             tuple(sorted(measures, key=lambda m: (m.pattern.legacy.columns, m.pattern.roster.columns, m.pattern.name))),
+            self._thresholds,
         )
 
     def _of_columns(self, mine: Column, theirs: Column) -> list[Measure]:
@@ -175,16 +166,17 @@ class _Search:
 
     def _outcome(self, measure: Measure, *, folding_merges: bool) -> Outcome:
         """What becomes of a pattern with these figures; the first objection counts."""
+        least = self._thresholds
+        bound = _lower_bound(measure.agreeing, measure.compared)
         objections = (
             (_is_plain_identifier(measure.pattern, self._identifiers), Outcome.IDENTIFIER),
-            (measure.matched < LEAST_PAIRS, Outcome.TOO_FEW),
-            (measure.matched_share < LEAST_MATCHED, Outcome.RARE),
+            (measure.matched < least.pairs, Outcome.TOO_FEW),
+            (measure.matched_share < least.matched, Outcome.RARE),
             (folding_merges, Outcome.FOLDING_MERGES),
-            (measure.unique_share < LEAST_UNIQUE, Outcome.NOT_UNIQUE),
-            (measure.compared < LEAST_PAIRS, Outcome.NAMES_UNKNOWN),
-            (measure.agreeing_share < LEAST_AGREEING, Outcome.NAMES_DIFFER),
-            (_lower_bound(measure.agreeing, measure.compared) < LEAST_AGREEING_BOUND, Outcome.NAMES_DIFFER),
-            (measure.expected_wrong > MOST_EXPECTED_WRONG * measure.agreeing, Outcome.NAMESAKES),
+            (measure.unique_share < least.unique, Outcome.NOT_UNIQUE),
+            (measure.compared < least.pairs, Outcome.NAMES_UNKNOWN),
+            (measure.agreeing_share < least.agreeing or bound < least.agreeing_bound, Outcome.NAMES_DIFFER),
+            (measure.expected_wrong > least.expected_wrong * measure.agreeing, Outcome.NAMESAKES),
         )
         return next((outcome for objects, outcome in objections if objects), Outcome.USED)
 

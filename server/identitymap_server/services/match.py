@@ -10,42 +10,36 @@ The run's counts, all of them for the whole integration after the run:
 - `linked`: links made by this run; `linked:<rule>`: the same by rule.
 - `review`: questions open; `review:<REASON>`: the same by reason.
 - `unmatched_legacy`, `unmatched_roster`: present records that no proposal names.
+- `patterns`: those of the profile that the run was given, or has made; `patterns_new`: those that hold in the data and
+  are not in the profile in use; `patterns_lost`: those in use that no longer hold.
+- Of a dry run, `would_link`: links that it would make; `would_link:<rule>`, `possible:<REASON>`: by rule and reason.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 
-from identitymap_server.domain import profiles
 from identitymap_server.domain.integrations import Integration, Strategy
-from identitymap_server.domain.keys import EdlinkId, EntityType, LegacyKey
 from identitymap_server.domain.mappings import Revision
-from identitymap_server.domain.profiles import MatchingProfile
-from identitymap_server.domain.proposals import Proposal, ReviewReason
+from identitymap_server.domain.proposals import ReviewReason
 from identitymap_server.domain.runs import Run, RunState
 from identitymap_server.matching import rules
-from identitymap_server.matching.engine import propose
-from identitymap_server.matching.reconcile import reconcile
-from identitymap_server.matching.sides import Sides
 from identitymap_server.observability import logs
+from identitymap_server.services import proposing
+from identitymap_server.services.proposing import Proposed
 from identitymap_server.store import (
     commits,
     failures,
     integrations,
     leases,
     mappings,
-    match_input,
+    profiles,
     proposals,
     review,
     runs,
 )
 from identitymap_server.store.leases import Lease
-from identitymap_server.store.match_input import MatchInput
 from identitymap_server.store.pool import Connection, Pool
-
-#: People first, because classes are recognised by their people.
-_ORDER = (EntityType.PERSON, EntityType.CLASS, EntityType.SCHOOL)
 
 UNLINKED = rules.explained("link", ReviewReason.ALREADY_LINKED)
 
@@ -77,69 +71,24 @@ class MatchService:
 
 async def _propose_and_apply(connection: Connection, run: Run, lease: Lease) -> tuple[RunState, Counter[str]] | None:
     """The state and the counts that the run ends with; None, with nothing changed, if what it read is outdated."""
-    integration, proposed, counts = await _propose(connection, lease)
+    proposed = await proposing.read_and_propose(connection, run, lease)
     async with connection.transaction():
         await leases.hold(connection, lease)
-        if await integrations.keep_input(connection, lease.integration_id) != integration.input_version:
+        if await integrations.keep_input(connection, lease.integration_id) != proposed.integration.input_version:
             return None
-        return await _apply(connection, run, integration, proposed, counts), counts
+        return await _apply(connection, run, proposed), proposed.counts
 
 
-async def _propose(connection: Connection, lease: Lease) -> tuple[Integration, list[Proposal], Counter[str]]:
-    """What is proposed for all entity types, read in one snapshot."""
-    proposed: list[Proposal] = []
-    counts: Counter[str] = Counter()
-    async with connection.transaction(isolation="repeatable_read", readonly=True):
-        integration = await integrations.read(connection, lease.integration_id)
-        profile = profiles.of_settings(integration)
-        for entity_type in _ORDER:
-            known = await match_input.read(connection, lease.integration_id, entity_type)
-            found = _match(known, profile)
-            counts.update(_counted(known, found))
-            proposed += found
-    return integration, proposed, counts
-
-
-def _match(known: MatchInput, profile: MatchingProfile) -> list[Proposal]:
-    sides = Sides(known.entity_type, known.legacy, known.roster, known.decisions, known.imported)
-    present_legacy = {record.key for record in known.legacy if record.present}
-    present_roster = {record.edlink_id for record in known.roster if record.present}
-
-    def is_present(legacy_key: LegacyKey, edlink_id: EdlinkId) -> bool:
-        return legacy_key in present_legacy and edlink_id in present_roster
-
-    return reconcile(
-        propose(sides, profile),
-        known.links,
-        one_to_one=known.entity_type is not EntityType.CLASS,
-        is_present=is_present,
-    )
-
-
-def _counted(known: MatchInput, found: Iterable[Proposal]) -> Counter[str]:
-    entity = known.entity_type.name.lower()
-    counts: Counter[str] = Counter()
-    named_legacy: set[LegacyKey] = {link.legacy_key for link in known.links}
-    named_roster: set[EdlinkId] = {link.edlink_id for link in known.links}
-    for proposal in found:
-        verdict = proposal.verdict.name.lower()
-        counts.update((verdict, f"{entity}:{verdict}"))
-        named_legacy.add(proposal.legacy_key)
-        named_roster.add(proposal.edlink_id)
-    unmatched_legacy = sum(record.present and record.key not in named_legacy for record in known.legacy)
-    unmatched_roster = sum(record.present and record.edlink_id not in named_roster for record in known.roster)
-    for name, number in (("unmatched_legacy", unmatched_legacy), ("unmatched_roster", unmatched_roster)):
-        counts[name] += number
-        counts[f"{entity}:{name}"] += number
-    return counts
-
-
-async def _apply(
-    connection: Connection, run: Run, integration: Integration, proposed: list[Proposal], counts: Counter[str]
-) -> RunState:
+async def _apply(connection: Connection, run: Run, proposed: Proposed) -> RunState:
     """Write the proposals and what follows from them, and end the run."""
-    await runs.note_input(connection, run.run_id, integration.input_version)
-    await proposals.replace(connection, integration.integration_id, run.run_id, proposed, dry_run=run.dry_run)
+    integration, counts = proposed.integration, proposed.counts
+    profile_version = integration.profile_version
+    if run.proposes_profile:
+        profile_version = await profiles.keep(
+            connection, integration.integration_id, proposed.profile, proposed.matrices, run.run_id
+        )
+    await runs.note_input(connection, run.run_id, integration.input_version, profile_version)
+    await proposals.replace(connection, integration.integration_id, run.run_id, proposed.proposals, dry_run=run.dry_run)
     state = RunState.SUCCEEDED
     reports_only = run.dry_run or integration.strategy in (Strategy.NONE, Strategy.UNSPECIFIED)
     links_now = integration.strategy is Strategy.CONTINUOUS and not reports_only

@@ -38,6 +38,16 @@ class RunService:
             )
         return await self._runs.request(RunKind.MATCH, integration_id, dry_run=dry_run, requested_by=requested_by)
 
+    async def propose_profile(self, integration_id: IntegrationId, *, requested_by: str) -> Run:
+        """A dry run that makes a matching profile and waits for a worker, or the one that is open.
+
+        Raises IntegrationNotFound or IntegrationState.
+        """
+        _check_workable(await self._integrations.get(integration_id))
+        return await self._runs.request(
+            RunKind.MATCH, integration_id, dry_run=True, proposes_profile=True, requested_by=requested_by
+        )
+
     async def get(self, run_id: str) -> Run:
         """One run. Raises RunNotFound."""
         return await self._runs.get(run_id)

@@ -170,6 +170,7 @@ def _integration(row: asyncpg.Record) -> Integration:
         unlisted_since=row["unlisted_since"],
         token_no=row["token_no"],
         input_version=row["input_version"],
+        profile_version=row["profile_version"],
         settings=_SETTINGS.decode(row["settings"]),
     )
 

@@ -36,12 +36,20 @@ class Runs:
         *,
         dry_run: bool = False,
         accept_absences: bool = False,
+        proposes_profile: bool = False,
         requested_by: str,
     ) -> Run:
         """A new run that waits for a worker, or the one that waits or works already."""
         with failures.translated():
             run_id = await self._pool.fetchval(
-                _SQL["request"], integration_id, kind, dry_run, accept_absences, "", requested_by
+                _SQL["request"],
+                integration_id,
+                kind,
+                dry_run,
+                accept_absences,
+                "",
+                requested_by,
+                proposes_profile,
             )
         return await self.get(run_id)
 
@@ -109,9 +117,9 @@ async def count(connection: Connection, run_id: str, counts: Mapping[str, int]) 
     await connection.execute(_SQL["count"], run_id, msgspec.json.encode(counts).decode())
 
 
-async def note_input(connection: Connection, run_id: str, version: int) -> None:
-    """Record at which version of its integration a match read both sides."""
-    await connection.execute(_SQL["note_input"], run_id, version)
+async def note_input(connection: Connection, run_id: str, version: int, profile_version: int) -> None:
+    """Record at which version of its integration a match read both sides, and under which profile."""
+    await connection.execute(_SQL["note_input"], run_id, version, profile_version)
 
 
 async def input_version(connection: Connection, run_id: str) -> int | None:
@@ -147,6 +155,8 @@ def _run(row: asyncpg.Record) -> Run:
         kind=RunKind(row["kind"]),
         state=RunState(row["state"]),
         dry_run=row["dry_run"],
+        proposes_profile=row["proposes_profile"],
+        profile_version=row["profile_version"],
         accept_absences=row["accept_absences"],
         label=row["label"],
         requested_by=row["requested_by"],

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import links
 import psycopg
@@ -18,6 +19,8 @@ from identitymap_server.store.leases import Lease
 from identitymap_server.store.pool import Pool
 from identitymap_server.store.runs import Runs
 
+_NO_IDS: Mapping[str, str] = MappingProxyType({})
+
 INTEGRATION = IntegrationId(links.INTEGRATION)
 
 
@@ -27,17 +30,25 @@ class District:
 
     dsn: str
     pool: Pool
+    connection: psycopg.Connection
     fencing: int = 1
 
     def execute(self, statement: str, *arguments: object) -> list[tuple]:
-        with psycopg.connect(self.dsn) as connection:
-            cursor = connection.execute(statement, arguments)
-            return cursor.fetchall() if cursor.description else []
+        cursor = self.connection.execute(statement, arguments)
+        return cursor.fetchall() if cursor.description else []
 
     def strategy(self, strategy: Strategy) -> None:
         self.execute("UPDATE integration SET strategy = %s", int(strategy))
 
-    def account(self, id_: str, *, google: str = "", last_active: str | None = None, **attributes: object) -> None:
+    def account(
+        self,
+        id_: str,
+        *,
+        google: str = "",
+        ids: Mapping[str, str] = _NO_IDS,
+        last_active: str | None = None,
+        **attributes: object,
+    ) -> None:
         (record_no,) = self.execute(
             "INSERT INTO legacy_record (entity_type, legacy_system, legacy_id, attributes, last_active)"
             " VALUES (1, 'app', %s, %s, %s) ON CONFLICT (legacy_id, legacy_system, entity_type)"
@@ -48,10 +59,10 @@ class District:
         )[0]
         self.execute("INSERT INTO legacy_membership VALUES (%s, %s) ON CONFLICT DO NOTHING", INTEGRATION, record_no)
         self.execute("DELETE FROM legacy_identifier WHERE record_no = %s", record_no)
-        if google:
-            self.execute("INSERT INTO legacy_identifier VALUES (%s, 'google_id', %s, %s)", record_no, google, google)
+        for type_, value in _identifiers(google, ids):
+            self.execute("INSERT INTO legacy_identifier VALUES (%s, %s, %s, %s)", record_no, type_, value, value)
 
-    def person(self, number: int, *, google: str = "", **attributes: object) -> None:
+    def person(self, number: int, *, google: str = "", ids: Mapping[str, str] = _NO_IDS, **attributes: object) -> None:
         edlink_id = links.edlink_id(number)
         self.execute(
             "INSERT INTO roster_object (integration_id, edlink_id, collection, attributes, content_hash)"
@@ -62,19 +73,22 @@ class District:
             json.dumps(attributes),
         )
         self.execute("DELETE FROM roster_identifier WHERE edlink_id = %s", edlink_id)
-        if google:
+        for type_, value in _identifiers(google, ids):
             self.execute(
                 "INSERT INTO roster_identifier (integration_id, edlink_id, entity_type, type, value, normalised)"
-                " VALUES (%s, %s, 1, 'google_id', %s, %s)",
+                " VALUES (%s, %s, 1, %s, %s, %s)",
                 INTEGRATION,
                 edlink_id,
-                google,
-                google,
+                type_,
+                value,
+                value,
             )
 
-    async def match(self, *, dry_run: bool = False) -> Run:
+    async def match(self, *, dry_run: bool = False, proposes_profile: bool = False) -> Run:
         runs = Runs(self.pool)
-        run = await runs.request(RunKind.MATCH, INTEGRATION, dry_run=dry_run, requested_by="test")
+        run = await runs.request(
+            RunKind.MATCH, INTEGRATION, dry_run=dry_run, proposes_profile=proposes_profile, requested_by="test"
+        )
         await MatchService(self.pool).run(run, Lease(INTEGRATION, self.fencing))
         return await runs.get(run.run_id)
 
@@ -90,11 +104,16 @@ class District:
         return dict(rows)
 
 
+def _identifiers(google: str, ids: Mapping[str, str]) -> list[tuple[str, str]]:
+    return [*ids.items(), *([("google_id", google)] if google else [])]
+
+
 @pytest.fixture
 async def district(dsn: str) -> AsyncIterator[District]:
     opened = await pool.open_pool(dsn, max_size=4, application_name="test")
-    made = District(dsn, opened)
-    made.execute("INSERT INTO integration (integration_id, strategy) VALUES (%s, 3)", INTEGRATION)
-    made.execute("INSERT INTO integration_lease (integration_id, fencing) VALUES (%s, 1)", INTEGRATION)
-    yield made
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        made = District(dsn, opened, connection)
+        made.execute("INSERT INTO integration (integration_id, strategy) VALUES (%s, 3)", INTEGRATION)
+        made.execute("INSERT INTO integration_lease (integration_id, fencing) VALUES (%s, 1)", INTEGRATION)
+        yield made
     await opened.close()

@@ -18,7 +18,7 @@ from identitymap_server.domain.keys import EntityType, LegacyKey
 from identitymap_server.domain.mappings import Revision
 from identitymap_server.domain.records import PersonAttributes
 from identitymap_server.domain.runs import RunState
-from identitymap_server.services import match
+from identitymap_server.services import proposing
 from identitymap_server.services.approve import ApprovalService
 from identitymap_server.services.export import ExportService
 from identitymap_server.services.legacy_import import Batch, LegacyImportService
@@ -133,7 +133,7 @@ async def test_an_import_during_a_match_makes_it_start_again(district: District,
     """It would link by records that are no longer as it read them."""
     district.account("a", google="1")
     district.person(1, google="1")
-    propose = match._propose
+    propose = proposing.read_and_propose
     proposed = []
 
     async def import_meanwhile(*arguments: Any) -> Any:
@@ -142,7 +142,7 @@ async def test_an_import_during_a_match_makes_it_start_again(district: District,
             await _import(district, "b", google="1")
         return proposed[-1]
 
-    monkeypatch.setattr(match, "_propose", import_meanwhile)
+    monkeypatch.setattr(proposing, "read_and_propose", import_meanwhile)
 
     await district.match()
 

@@ -66,7 +66,7 @@ SELECT input_version FROM integration WHERE integration_id = $1 FOR SHARE;
 -- name: one
 SELECT i.integration_id::text, i.name, i.provider, i.edlink_status, i.strategy,
     i.token_encrypted IS NOT NULL AS has_token, i.token_no, i.settings, i.last_synced_at, i.created_at, i.input_version,
-    i.stopped_at, i.stop, i.retry_at, i.unlisted_since, p.read_at AS last_followed_at
+    i.profile_version, i.stopped_at, i.stop, i.retry_at, i.unlisted_since, p.read_at AS last_followed_at
 FROM integration AS i
 LEFT JOIN event_position AS p USING (integration_id)
 WHERE i.integration_id = $1;
@@ -74,7 +74,7 @@ WHERE i.integration_id = $1;
 -- name: all
 SELECT i.integration_id::text, i.name, i.provider, i.edlink_status, i.strategy,
     i.token_encrypted IS NOT NULL AS has_token, i.token_no, i.settings, i.last_synced_at, i.created_at, i.input_version,
-    i.stopped_at, i.stop, i.retry_at, i.unlisted_since, p.read_at AS last_followed_at
+    i.profile_version, i.stopped_at, i.stop, i.retry_at, i.unlisted_since, p.read_at AS last_followed_at
 FROM integration AS i
 LEFT JOIN event_position AS p USING (integration_id)
 ORDER BY i.name, i.integration_id;

@@ -2,9 +2,10 @@
 
 -- name: request
 -- A run that waits or works already serves whoever asks again (run_one_open_per_kind).
-INSERT INTO run (integration_id, kind, dry_run, accept_absences, label, requested_by)
-VALUES ($1, $2, $3, $4, $5, $6)
-ON CONFLICT (integration_id, kind, dry_run) WHERE (kind = 1 AND state IN (1, 2)) OR (kind = 2 AND state = 1) DO UPDATE
+INSERT INTO run (integration_id, kind, dry_run, accept_absences, label, requested_by, proposes_profile)
+VALUES ($1, $2, $3, $4, $5, $6, $7)
+ON CONFLICT (integration_id, kind, dry_run, proposes_profile)
+    WHERE (kind = 1 AND state IN (1, 2)) OR (kind = 2 AND state = 1) DO UPDATE
 SET accept_absences = run.accept_absences OR excluded.accept_absences
 RETURNING run_id::text;
 
@@ -22,15 +23,15 @@ VALUES ($1, $2, $3, 2, $4, $5, clock_timestamp())
 RETURNING run_id::text;
 
 -- name: one
-SELECT run_id::text, integration_id::text, kind, state, dry_run, accept_absences, label, requested_by, requested_at,
-    started_at, finished_at, counts, failure
+SELECT run_id::text, integration_id::text, kind, state, dry_run, proposes_profile, profile_version, accept_absences,
+    label, requested_by, requested_at, started_at, finished_at, counts, failure
 FROM run
 WHERE run_id = $1;
 
 -- name: page
 -- Newest first, from after the run with the key ($2, $3). Indexes: run_newest, run_newest_of_integration.
-SELECT run_id::text, integration_id::text, kind, state, dry_run, accept_absences, label, requested_by, requested_at,
-    started_at, finished_at, counts, failure
+SELECT run_id::text, integration_id::text, kind, state, dry_run, proposes_profile, profile_version, accept_absences,
+    label, requested_by, requested_at, started_at, finished_at, counts, failure
 FROM run
 WHERE ($1::uuid IS NULL OR integration_id = $1)
     AND ($2::timestamptz IS NULL OR (requested_at, run_id) < ($2, $3::uuid))
@@ -48,7 +49,7 @@ RETURNING run_id;
 UPDATE run SET counts = counts || $2::jsonb WHERE run_id = $1;
 
 -- name: note_input
-UPDATE run SET input_version = $2 WHERE run_id = $1;
+UPDATE run SET input_version = $2, profile_version = $3 WHERE run_id = $1;
 
 -- name: input_version
 SELECT input_version FROM run WHERE run_id = $1;
@@ -66,8 +67,8 @@ RETURNING run_id;
 -- name: open
 -- What waits or was begun for an integration: syncs before matches, so that a match sees the newest roster. Events that
 -- somebody has begun to take over come first: nothing else may see them half taken over. Index: run_open.
-SELECT run_id::text, integration_id::text, kind, state, dry_run, accept_absences, label, requested_by, requested_at,
-    started_at, finished_at, counts, failure
+SELECT run_id::text, integration_id::text, kind, state, dry_run, proposes_profile, profile_version, accept_absences,
+    label, requested_by, requested_at, started_at, finished_at, counts, failure
 FROM run
 WHERE integration_id = $1 AND state IN (1, 2) AND kind IN (1, 2, 4)
 ORDER BY kind <> 4, kind, requested_at
@@ -81,7 +82,7 @@ SELECT state FROM run WHERE run_id = $1 FOR UPDATE;
 -- Index: run_newest_of_integration.
 SELECT NOT EXISTS (
     SELECT FROM run AS newer
-    WHERE newer.integration_id = r.integration_id AND newer.kind = 2 AND newer.dry_run = r.dry_run
+    WHERE newer.integration_id = r.integration_id AND newer.kind = 2 AND (r.dry_run OR NOT newer.dry_run)
         AND newer.state IN (3, 4) AND newer.requested_at > r.requested_at
 )
 FROM run AS r

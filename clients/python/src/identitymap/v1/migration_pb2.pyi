@@ -36,6 +36,19 @@ class RunState(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     RUN_STATE_FAILED: _ClassVar[RunState]
     RUN_STATE_HELD: _ClassVar[RunState]
 
+class PatternOutcome(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    PATTERN_OUTCOME_UNSPECIFIED: _ClassVar[PatternOutcome]
+    PATTERN_OUTCOME_USED: _ClassVar[PatternOutcome]
+    PATTERN_OUTCOME_IDENTIFIER: _ClassVar[PatternOutcome]
+    PATTERN_OUTCOME_TOO_FEW: _ClassVar[PatternOutcome]
+    PATTERN_OUTCOME_RARE: _ClassVar[PatternOutcome]
+    PATTERN_OUTCOME_NOT_UNIQUE: _ClassVar[PatternOutcome]
+    PATTERN_OUTCOME_NAMES_DIFFER: _ClassVar[PatternOutcome]
+    PATTERN_OUTCOME_NAMES_UNKNOWN: _ClassVar[PatternOutcome]
+    PATTERN_OUTCOME_NAMESAKES: _ClassVar[PatternOutcome]
+    PATTERN_OUTCOME_FOLDING_MERGES: _ClassVar[PatternOutcome]
+
 class MatchVerdict(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
     MATCH_VERDICT_UNSPECIFIED: _ClassVar[MatchVerdict]
@@ -73,6 +86,16 @@ RUN_STATE_AWAITING_APPROVAL: RunState
 RUN_STATE_SUCCEEDED: RunState
 RUN_STATE_FAILED: RunState
 RUN_STATE_HELD: RunState
+PATTERN_OUTCOME_UNSPECIFIED: PatternOutcome
+PATTERN_OUTCOME_USED: PatternOutcome
+PATTERN_OUTCOME_IDENTIFIER: PatternOutcome
+PATTERN_OUTCOME_TOO_FEW: PatternOutcome
+PATTERN_OUTCOME_RARE: PatternOutcome
+PATTERN_OUTCOME_NOT_UNIQUE: PatternOutcome
+PATTERN_OUTCOME_NAMES_DIFFER: PatternOutcome
+PATTERN_OUTCOME_NAMES_UNKNOWN: PatternOutcome
+PATTERN_OUTCOME_NAMESAKES: PatternOutcome
+PATTERN_OUTCOME_FOLDING_MERGES: PatternOutcome
 MATCH_VERDICT_UNSPECIFIED: MatchVerdict
 MATCH_VERDICT_CERTAIN: MatchVerdict
 MATCH_VERDICT_POSSIBLE: MatchVerdict
@@ -91,7 +114,7 @@ REVIEW_REASON_CONTESTED: ReviewReason
 REVIEW_REASON_TERM_DIFFERS: ReviewReason
 
 class Integration(_message.Message):
-    __slots__ = ("integration_id", "name", "provider", "edlink_status", "strategy", "has_token", "settings", "last_synced_at", "created_at", "last_followed_at", "stop", "unlisted_since")
+    __slots__ = ("integration_id", "name", "provider", "edlink_status", "strategy", "has_token", "settings", "last_synced_at", "created_at", "last_followed_at", "stop", "unlisted_since", "profile_version")
     INTEGRATION_ID_FIELD_NUMBER: _ClassVar[int]
     NAME_FIELD_NUMBER: _ClassVar[int]
     PROVIDER_FIELD_NUMBER: _ClassVar[int]
@@ -104,6 +127,7 @@ class Integration(_message.Message):
     LAST_FOLLOWED_AT_FIELD_NUMBER: _ClassVar[int]
     STOP_FIELD_NUMBER: _ClassVar[int]
     UNLISTED_SINCE_FIELD_NUMBER: _ClassVar[int]
+    PROFILE_VERSION_FIELD_NUMBER: _ClassVar[int]
     integration_id: str
     name: str
     provider: str
@@ -116,7 +140,8 @@ class Integration(_message.Message):
     last_followed_at: _timestamp_pb2.Timestamp
     stop: IntegrationStop
     unlisted_since: _timestamp_pb2.Timestamp
-    def __init__(self, integration_id: _Optional[str] = ..., name: _Optional[str] = ..., provider: _Optional[str] = ..., edlink_status: _Optional[str] = ..., strategy: _Optional[_Union[Strategy, str]] = ..., has_token: bool = ..., settings: _Optional[_Union[IntegrationSettings, _Mapping]] = ..., last_synced_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., created_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., last_followed_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., stop: _Optional[_Union[IntegrationStop, _Mapping]] = ..., unlisted_since: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    profile_version: int
+    def __init__(self, integration_id: _Optional[str] = ..., name: _Optional[str] = ..., provider: _Optional[str] = ..., edlink_status: _Optional[str] = ..., strategy: _Optional[_Union[Strategy, str]] = ..., has_token: bool = ..., settings: _Optional[_Union[IntegrationSettings, _Mapping]] = ..., last_synced_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., created_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., last_followed_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., stop: _Optional[_Union[IntegrationStop, _Mapping]] = ..., unlisted_since: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., profile_version: _Optional[int] = ...) -> None: ...
 
 class IntegrationStop(_message.Message):
     __slots__ = ("reason", "message", "since", "retry_at")
@@ -451,7 +476,7 @@ class ImportMappingTableResponse(_message.Message):
     def __init__(self, run_id: _Optional[str] = ..., created: _Optional[int] = ..., unchanged: _Optional[int] = ..., withdrawn: _Optional[int] = ..., rejected: _Optional[int] = ..., rejections: _Optional[_Iterable[_Union[RejectedRow, _Mapping]]] = ...) -> None: ...
 
 class Run(_message.Message):
-    __slots__ = ("run_id", "integration_id", "kind", "state", "dry_run", "requested_by", "requested_at", "started_at", "finished_at", "counts", "failure", "label")
+    __slots__ = ("run_id", "integration_id", "kind", "state", "dry_run", "requested_by", "requested_at", "started_at", "finished_at", "counts", "failure", "label", "proposes_profile", "profile_version")
     class CountsEntry(_message.Message):
         __slots__ = ("key", "value")
         KEY_FIELD_NUMBER: _ClassVar[int]
@@ -471,6 +496,8 @@ class Run(_message.Message):
     COUNTS_FIELD_NUMBER: _ClassVar[int]
     FAILURE_FIELD_NUMBER: _ClassVar[int]
     LABEL_FIELD_NUMBER: _ClassVar[int]
+    PROPOSES_PROFILE_FIELD_NUMBER: _ClassVar[int]
+    PROFILE_VERSION_FIELD_NUMBER: _ClassVar[int]
     run_id: str
     integration_id: str
     kind: RunKind
@@ -483,7 +510,9 @@ class Run(_message.Message):
     counts: _containers.ScalarMap[str, int]
     failure: RunFailure
     label: str
-    def __init__(self, run_id: _Optional[str] = ..., integration_id: _Optional[str] = ..., kind: _Optional[_Union[RunKind, str]] = ..., state: _Optional[_Union[RunState, str]] = ..., dry_run: bool = ..., requested_by: _Optional[str] = ..., requested_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., started_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., finished_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., counts: _Optional[_Mapping[str, int]] = ..., failure: _Optional[_Union[RunFailure, _Mapping]] = ..., label: _Optional[str] = ...) -> None: ...
+    proposes_profile: bool
+    profile_version: int
+    def __init__(self, run_id: _Optional[str] = ..., integration_id: _Optional[str] = ..., kind: _Optional[_Union[RunKind, str]] = ..., state: _Optional[_Union[RunState, str]] = ..., dry_run: bool = ..., requested_by: _Optional[str] = ..., requested_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., started_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., finished_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., counts: _Optional[_Mapping[str, int]] = ..., failure: _Optional[_Union[RunFailure, _Mapping]] = ..., label: _Optional[str] = ..., proposes_profile: bool = ..., profile_version: _Optional[int] = ...) -> None: ...
 
 class RunFailure(_message.Message):
     __slots__ = ("reason", "message")
@@ -520,6 +549,190 @@ class StartMatchResponse(_message.Message):
     RUN_FIELD_NUMBER: _ClassVar[int]
     run: Run
     def __init__(self, run: _Optional[_Union[Run, _Mapping]] = ...) -> None: ...
+
+class ProposeProfileRequest(_message.Message):
+    __slots__ = ("integration_id",)
+    INTEGRATION_ID_FIELD_NUMBER: _ClassVar[int]
+    integration_id: str
+    def __init__(self, integration_id: _Optional[str] = ...) -> None: ...
+
+class ProposeProfileResponse(_message.Message):
+    __slots__ = ("run",)
+    RUN_FIELD_NUMBER: _ClassVar[int]
+    run: Run
+    def __init__(self, run: _Optional[_Union[Run, _Mapping]] = ...) -> None: ...
+
+class GetProfileRequest(_message.Message):
+    __slots__ = ("integration_id", "version")
+    INTEGRATION_ID_FIELD_NUMBER: _ClassVar[int]
+    VERSION_FIELD_NUMBER: _ClassVar[int]
+    integration_id: str
+    version: int
+    def __init__(self, integration_id: _Optional[str] = ..., version: _Optional[int] = ...) -> None: ...
+
+class GetProfileResponse(_message.Message):
+    __slots__ = ("profile",)
+    PROFILE_FIELD_NUMBER: _ClassVar[int]
+    profile: MatchingProfile
+    def __init__(self, profile: _Optional[_Union[MatchingProfile, _Mapping]] = ...) -> None: ...
+
+class ListProfilesRequest(_message.Message):
+    __slots__ = ("integration_id",)
+    INTEGRATION_ID_FIELD_NUMBER: _ClassVar[int]
+    integration_id: str
+    def __init__(self, integration_id: _Optional[str] = ...) -> None: ...
+
+class ListProfilesResponse(_message.Message):
+    __slots__ = ("profiles",)
+    PROFILES_FIELD_NUMBER: _ClassVar[int]
+    profiles: _containers.RepeatedCompositeFieldContainer[MatchingProfile]
+    def __init__(self, profiles: _Optional[_Iterable[_Union[MatchingProfile, _Mapping]]] = ...) -> None: ...
+
+class AdoptProfileRequest(_message.Message):
+    __slots__ = ("integration_id", "version")
+    INTEGRATION_ID_FIELD_NUMBER: _ClassVar[int]
+    VERSION_FIELD_NUMBER: _ClassVar[int]
+    integration_id: str
+    version: int
+    def __init__(self, integration_id: _Optional[str] = ..., version: _Optional[int] = ...) -> None: ...
+
+class AdoptProfileResponse(_message.Message):
+    __slots__ = ("integration",)
+    INTEGRATION_FIELD_NUMBER: _ClassVar[int]
+    integration: Integration
+    def __init__(self, integration: _Optional[_Union[Integration, _Mapping]] = ...) -> None: ...
+
+class MatchingProfile(_message.Message):
+    __slots__ = ("integration_id", "version", "in_use", "standalone_identifier_types", "corroborated_identifier_types", "patterns", "run_id", "made_at", "adopted_at", "adopted_by", "matrices")
+    INTEGRATION_ID_FIELD_NUMBER: _ClassVar[int]
+    VERSION_FIELD_NUMBER: _ClassVar[int]
+    IN_USE_FIELD_NUMBER: _ClassVar[int]
+    STANDALONE_IDENTIFIER_TYPES_FIELD_NUMBER: _ClassVar[int]
+    CORROBORATED_IDENTIFIER_TYPES_FIELD_NUMBER: _ClassVar[int]
+    PATTERNS_FIELD_NUMBER: _ClassVar[int]
+    RUN_ID_FIELD_NUMBER: _ClassVar[int]
+    MADE_AT_FIELD_NUMBER: _ClassVar[int]
+    ADOPTED_AT_FIELD_NUMBER: _ClassVar[int]
+    ADOPTED_BY_FIELD_NUMBER: _ClassVar[int]
+    MATRICES_FIELD_NUMBER: _ClassVar[int]
+    integration_id: str
+    version: int
+    in_use: bool
+    standalone_identifier_types: _containers.RepeatedScalarFieldContainer[str]
+    corroborated_identifier_types: _containers.RepeatedScalarFieldContainer[str]
+    patterns: _containers.RepeatedCompositeFieldContainer[IdentifierPattern]
+    run_id: str
+    made_at: _timestamp_pb2.Timestamp
+    adopted_at: _timestamp_pb2.Timestamp
+    adopted_by: str
+    matrices: _containers.RepeatedCompositeFieldContainer[MatchRateMatrix]
+    def __init__(self, integration_id: _Optional[str] = ..., version: _Optional[int] = ..., in_use: bool = ..., standalone_identifier_types: _Optional[_Iterable[str]] = ..., corroborated_identifier_types: _Optional[_Iterable[str]] = ..., patterns: _Optional[_Iterable[_Union[IdentifierPattern, _Mapping]]] = ..., run_id: _Optional[str] = ..., made_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., adopted_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., adopted_by: _Optional[str] = ..., matrices: _Optional[_Iterable[_Union[MatchRateMatrix, _Mapping]]] = ...) -> None: ...
+
+class IdentifierPattern(_message.Message):
+    __slots__ = ("entity_type", "name", "description", "legacy", "roster", "ignore_zeros", "ignore_case", "may_link_at_sign_in")
+    ENTITY_TYPE_FIELD_NUMBER: _ClassVar[int]
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    DESCRIPTION_FIELD_NUMBER: _ClassVar[int]
+    LEGACY_FIELD_NUMBER: _ClassVar[int]
+    ROSTER_FIELD_NUMBER: _ClassVar[int]
+    IGNORE_ZEROS_FIELD_NUMBER: _ClassVar[int]
+    IGNORE_CASE_FIELD_NUMBER: _ClassVar[int]
+    MAY_LINK_AT_SIGN_IN_FIELD_NUMBER: _ClassVar[int]
+    entity_type: _types_pb2.EntityType
+    name: str
+    description: str
+    legacy: PatternPart
+    roster: PatternPart
+    ignore_zeros: bool
+    ignore_case: bool
+    may_link_at_sign_in: bool
+    def __init__(self, entity_type: _Optional[_Union[_types_pb2.EntityType, str]] = ..., name: _Optional[str] = ..., description: _Optional[str] = ..., legacy: _Optional[_Union[PatternPart, _Mapping]] = ..., roster: _Optional[_Union[PatternPart, _Mapping]] = ..., ignore_zeros: bool = ..., ignore_case: bool = ..., may_link_at_sign_in: bool = ...) -> None: ...
+
+class PatternPart(_message.Message):
+    __slots__ = ("columns", "local_part", "prefix", "suffix")
+    COLUMNS_FIELD_NUMBER: _ClassVar[int]
+    LOCAL_PART_FIELD_NUMBER: _ClassVar[int]
+    PREFIX_FIELD_NUMBER: _ClassVar[int]
+    SUFFIX_FIELD_NUMBER: _ClassVar[int]
+    columns: _containers.RepeatedCompositeFieldContainer[PatternColumn]
+    local_part: bool
+    prefix: str
+    suffix: str
+    def __init__(self, columns: _Optional[_Iterable[_Union[PatternColumn, _Mapping]]] = ..., local_part: bool = ..., prefix: _Optional[str] = ..., suffix: _Optional[str] = ...) -> None: ...
+
+class PatternColumn(_message.Message):
+    __slots__ = ("name", "system", "of_school")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    SYSTEM_FIELD_NUMBER: _ClassVar[int]
+    OF_SCHOOL_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    system: str
+    of_school: bool
+    def __init__(self, name: _Optional[str] = ..., system: _Optional[str] = ..., of_school: bool = ...) -> None: ...
+
+class MatchRateMatrix(_message.Message):
+    __slots__ = ("entity_type", "legacy_columns", "roster_columns", "measures", "thresholds")
+    ENTITY_TYPE_FIELD_NUMBER: _ClassVar[int]
+    LEGACY_COLUMNS_FIELD_NUMBER: _ClassVar[int]
+    ROSTER_COLUMNS_FIELD_NUMBER: _ClassVar[int]
+    MEASURES_FIELD_NUMBER: _ClassVar[int]
+    THRESHOLDS_FIELD_NUMBER: _ClassVar[int]
+    entity_type: _types_pb2.EntityType
+    legacy_columns: _containers.RepeatedCompositeFieldContainer[PatternColumnValues]
+    roster_columns: _containers.RepeatedCompositeFieldContainer[PatternColumnValues]
+    measures: _containers.RepeatedCompositeFieldContainer[PatternMeasure]
+    thresholds: PatternThresholds
+    def __init__(self, entity_type: _Optional[_Union[_types_pb2.EntityType, str]] = ..., legacy_columns: _Optional[_Iterable[_Union[PatternColumnValues, _Mapping]]] = ..., roster_columns: _Optional[_Iterable[_Union[PatternColumnValues, _Mapping]]] = ..., measures: _Optional[_Iterable[_Union[PatternMeasure, _Mapping]]] = ..., thresholds: _Optional[_Union[PatternThresholds, _Mapping]] = ...) -> None: ...
+
+class PatternColumnValues(_message.Message):
+    __slots__ = ("column", "values")
+    COLUMN_FIELD_NUMBER: _ClassVar[int]
+    VALUES_FIELD_NUMBER: _ClassVar[int]
+    column: PatternColumn
+    values: int
+    def __init__(self, column: _Optional[_Union[PatternColumn, _Mapping]] = ..., values: _Optional[int] = ...) -> None: ...
+
+class PatternMeasure(_message.Message):
+    __slots__ = ("pattern", "outcome", "legacy_values", "roster_values", "matched", "unique", "compared", "agreeing", "matched_by_chance", "agreeing_by_chance", "expected_wrong")
+    PATTERN_FIELD_NUMBER: _ClassVar[int]
+    OUTCOME_FIELD_NUMBER: _ClassVar[int]
+    LEGACY_VALUES_FIELD_NUMBER: _ClassVar[int]
+    ROSTER_VALUES_FIELD_NUMBER: _ClassVar[int]
+    MATCHED_FIELD_NUMBER: _ClassVar[int]
+    UNIQUE_FIELD_NUMBER: _ClassVar[int]
+    COMPARED_FIELD_NUMBER: _ClassVar[int]
+    AGREEING_FIELD_NUMBER: _ClassVar[int]
+    MATCHED_BY_CHANCE_FIELD_NUMBER: _ClassVar[int]
+    AGREEING_BY_CHANCE_FIELD_NUMBER: _ClassVar[int]
+    EXPECTED_WRONG_FIELD_NUMBER: _ClassVar[int]
+    pattern: IdentifierPattern
+    outcome: PatternOutcome
+    legacy_values: int
+    roster_values: int
+    matched: int
+    unique: int
+    compared: int
+    agreeing: int
+    matched_by_chance: float
+    agreeing_by_chance: float
+    expected_wrong: float
+    def __init__(self, pattern: _Optional[_Union[IdentifierPattern, _Mapping]] = ..., outcome: _Optional[_Union[PatternOutcome, str]] = ..., legacy_values: _Optional[int] = ..., roster_values: _Optional[int] = ..., matched: _Optional[int] = ..., unique: _Optional[int] = ..., compared: _Optional[int] = ..., agreeing: _Optional[int] = ..., matched_by_chance: _Optional[float] = ..., agreeing_by_chance: _Optional[float] = ..., expected_wrong: _Optional[float] = ...) -> None: ...
+
+class PatternThresholds(_message.Message):
+    __slots__ = ("pairs", "matched", "unique", "agreeing", "agreeing_bound", "expected_wrong")
+    PAIRS_FIELD_NUMBER: _ClassVar[int]
+    MATCHED_FIELD_NUMBER: _ClassVar[int]
+    UNIQUE_FIELD_NUMBER: _ClassVar[int]
+    AGREEING_FIELD_NUMBER: _ClassVar[int]
+    AGREEING_BOUND_FIELD_NUMBER: _ClassVar[int]
+    EXPECTED_WRONG_FIELD_NUMBER: _ClassVar[int]
+    pairs: int
+    matched: float
+    unique: float
+    agreeing: float
+    agreeing_bound: float
+    expected_wrong: float
+    def __init__(self, pairs: _Optional[int] = ..., matched: _Optional[float] = ..., unique: _Optional[float] = ..., agreeing: _Optional[float] = ..., agreeing_bound: _Optional[float] = ..., expected_wrong: _Optional[float] = ...) -> None: ...
 
 class GetRunRequest(_message.Message):
     __slots__ = ("run_id",)

@@ -76,6 +76,26 @@ class MigrationStub(object):
                 request_serializer=identitymap_dot_v1_dot_migration__pb2.StartMatchRequest.SerializeToString,
                 response_deserializer=identitymap_dot_v1_dot_migration__pb2.StartMatchResponse.FromString,
                 _registered_method=True)
+        self.ProposeProfile = channel.unary_unary(
+                '/identitymap.v1.Migration/ProposeProfile',
+                request_serializer=identitymap_dot_v1_dot_migration__pb2.ProposeProfileRequest.SerializeToString,
+                response_deserializer=identitymap_dot_v1_dot_migration__pb2.ProposeProfileResponse.FromString,
+                _registered_method=True)
+        self.GetProfile = channel.unary_unary(
+                '/identitymap.v1.Migration/GetProfile',
+                request_serializer=identitymap_dot_v1_dot_migration__pb2.GetProfileRequest.SerializeToString,
+                response_deserializer=identitymap_dot_v1_dot_migration__pb2.GetProfileResponse.FromString,
+                _registered_method=True)
+        self.ListProfiles = channel.unary_unary(
+                '/identitymap.v1.Migration/ListProfiles',
+                request_serializer=identitymap_dot_v1_dot_migration__pb2.ListProfilesRequest.SerializeToString,
+                response_deserializer=identitymap_dot_v1_dot_migration__pb2.ListProfilesResponse.FromString,
+                _registered_method=True)
+        self.AdoptProfile = channel.unary_unary(
+                '/identitymap.v1.Migration/AdoptProfile',
+                request_serializer=identitymap_dot_v1_dot_migration__pb2.AdoptProfileRequest.SerializeToString,
+                response_deserializer=identitymap_dot_v1_dot_migration__pb2.AdoptProfileResponse.FromString,
+                _registered_method=True)
         self.GetRun = channel.unary_unary(
                 '/identitymap.v1.Migration/GetRun',
                 request_serializer=identitymap_dot_v1_dot_migration__pb2.GetRunRequest.SerializeToString,
@@ -203,6 +223,46 @@ class MigrationServicer(object):
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ProposeProfile(self, request, context):
+        """Asks for a run that makes a new matching profile: the trust in identifier types that the integration's settings have
+        now, and the identifier patterns that hold in its data. The run is a dry run: it reports what would be proposed under
+        the new profile, and changes nothing. Its `profile_version` is the profile's number; look at it with GetProfile and
+        put it in use with AdoptProfile.
+
+        Errors: those of StartSync.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetProfile(self, request, context):
+        """Gives one matching profile, with the match-rate matrices in which its patterns were found.
+        Errors: NOT_FOUND (INTEGRATION_NOT_FOUND, PROFILE_NOT_FOUND).
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListProfiles(self, request, context):
+        """Lists the newest 100 matching profiles of an integration, without their matrices.
+        Errors: NOT_FOUND (INTEGRATION_NOT_FOUND).
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def AdoptProfile(self, request, context):
+        """Puts a matching profile in use, whatever the strategy: every match from now on is given it. A match follows by itself
+        unless the strategy is NONE or the roster has not been read yet, and a run that awaits approval can no longer be
+        approved. Links stay as they are; those that the new profile does not support come up for review as CONTESTED.
+        Adopting the profile in use changes nothing.
+
+        Errors: NOT_FOUND (INTEGRATION_NOT_FOUND, PROFILE_NOT_FOUND); INVALID_ARGUMENT (INVALID_FIELD) without a version.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def GetRun(self, request, context):
         """Gives one run with its progress. Errors: NOT_FOUND (RUN_NOT_FOUND).
         """
@@ -288,6 +348,26 @@ def add_MigrationServicer_to_server(servicer, server):
                     servicer.StartMatch,
                     request_deserializer=identitymap_dot_v1_dot_migration__pb2.StartMatchRequest.FromString,
                     response_serializer=identitymap_dot_v1_dot_migration__pb2.StartMatchResponse.SerializeToString,
+            ),
+            'ProposeProfile': grpc.unary_unary_rpc_method_handler(
+                    servicer.ProposeProfile,
+                    request_deserializer=identitymap_dot_v1_dot_migration__pb2.ProposeProfileRequest.FromString,
+                    response_serializer=identitymap_dot_v1_dot_migration__pb2.ProposeProfileResponse.SerializeToString,
+            ),
+            'GetProfile': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetProfile,
+                    request_deserializer=identitymap_dot_v1_dot_migration__pb2.GetProfileRequest.FromString,
+                    response_serializer=identitymap_dot_v1_dot_migration__pb2.GetProfileResponse.SerializeToString,
+            ),
+            'ListProfiles': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListProfiles,
+                    request_deserializer=identitymap_dot_v1_dot_migration__pb2.ListProfilesRequest.FromString,
+                    response_serializer=identitymap_dot_v1_dot_migration__pb2.ListProfilesResponse.SerializeToString,
+            ),
+            'AdoptProfile': grpc.unary_unary_rpc_method_handler(
+                    servicer.AdoptProfile,
+                    request_deserializer=identitymap_dot_v1_dot_migration__pb2.AdoptProfileRequest.FromString,
+                    response_serializer=identitymap_dot_v1_dot_migration__pb2.AdoptProfileResponse.SerializeToString,
             ),
             'GetRun': grpc.unary_unary_rpc_method_handler(
                     servicer.GetRun,
@@ -533,6 +613,114 @@ class Migration(object):
             '/identitymap.v1.Migration/StartMatch',
             identitymap_dot_v1_dot_migration__pb2.StartMatchRequest.SerializeToString,
             identitymap_dot_v1_dot_migration__pb2.StartMatchResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ProposeProfile(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/identitymap.v1.Migration/ProposeProfile',
+            identitymap_dot_v1_dot_migration__pb2.ProposeProfileRequest.SerializeToString,
+            identitymap_dot_v1_dot_migration__pb2.ProposeProfileResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetProfile(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/identitymap.v1.Migration/GetProfile',
+            identitymap_dot_v1_dot_migration__pb2.GetProfileRequest.SerializeToString,
+            identitymap_dot_v1_dot_migration__pb2.GetProfileResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListProfiles(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/identitymap.v1.Migration/ListProfiles',
+            identitymap_dot_v1_dot_migration__pb2.ListProfilesRequest.SerializeToString,
+            identitymap_dot_v1_dot_migration__pb2.ListProfilesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def AdoptProfile(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/identitymap.v1.Migration/AdoptProfile',
+            identitymap_dot_v1_dot_migration__pb2.AdoptProfileRequest.SerializeToString,
+            identitymap_dot_v1_dot_migration__pb2.AdoptProfileResponse.FromString,
             options,
             channel_credentials,
             insecure,
