@@ -15,7 +15,7 @@ from identitymap_server.store.export import Export
 BATCH: Final = 1_000
 
 #: Epoch, revision number, id of the last mapping.
-_Position = tuple[str, int, int]
+_Position = tuple[str, page_tokens.Number, page_tokens.Number]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 from identitymap_server.domain.errors import InvalidField
 from identitymap_server.domain.keys import EntityType, IntegrationId
@@ -14,6 +14,9 @@ from identitymap_server.store.review import FIRST_PAGE, PageKey, Review
 
 MAX_PAGE: Final = 1_000
 DEFAULT_PAGE: Final = 100
+
+#: A PageKey.
+_Position = tuple[page_tokens.Uuid, Literal[1, 2, 3], page_tokens.Text, page_tokens.Text]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ class ReviewService:
             raise InvalidField("page_size", f"must be 1 to {MAX_PAGE:,}, or 0 for {DEFAULT_PAGE}")
         size = size or DEFAULT_PAGE
         asked = (integration_id, entity_type, reason)
-        after: PageKey = page_tokens.read(token, asked, PageKey, "page_token") if token else FIRST_PAGE
+        after: PageKey = page_tokens.read(token, asked, _Position, "page_token") if token else FIRST_PAGE
         # One more than asked for tells whether there is a next page.
         items = await self._review.page(integration_id, entity_type, reason, after=after, size=size + 1)
         next_token = ""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from identitymap_server.domain.errors import IntegrationState
 from identitymap_server.domain.integrations import Integration, Strategy
 from identitymap_server.domain.keys import IntegrationId
@@ -11,6 +9,9 @@ from identitymap_server.domain.runs import Run, RunKind
 from identitymap_server.services import page_tokens
 from identitymap_server.store.integrations import Integrations
 from identitymap_server.store.runs import Runs
+
+#: When the last run of a page was requested, and its id.
+_Position = tuple[page_tokens.Moment, page_tokens.Uuid]
 
 
 class RunService:
@@ -58,12 +59,15 @@ class RunService:
         Raises InvalidField if `page_token` is none of ours.
         """
         asked = ("runs", integration_id)
-        after = page_tokens.read(page_token, asked, tuple[dt.datetime, str], "page_token") if page_token else None
+        after = None
+        if page_token:
+            requested_at, run_id = page_tokens.read(page_token, asked, _Position, "page_token")
+            after = page_tokens.moment(requested_at), run_id
         found = await self._runs.page(integration_id, size + 1, after)
         page = found[:size]
         if len(found) <= size:
             return page, ""
-        return page, page_tokens.made((page[-1].requested_at, page[-1].run_id), asked)
+        return page, page_tokens.made((page_tokens.moment_number(page[-1].requested_at), page[-1].run_id), asked)
 
 
 def _check_workable(integration: Integration) -> None:
