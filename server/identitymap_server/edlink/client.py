@@ -172,7 +172,8 @@ def _retry_after_seconds(response: httpx.Response) -> float | None:
         return float(text)
     try:
         moment = email.utils.parsedate_to_datetime(text)
-    except ValueError:
+    # No date, one that does not exist, or in a time zone that is none.
+    except (ValueError, OverflowError):
         return None
     # A date without a zone is in UTC: HTTP knows no other.
     aware = moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)

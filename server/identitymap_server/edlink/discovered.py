@@ -7,9 +7,8 @@ from typing import Any
 
 import msgspec
 
-from identitymap_server.edlink.failures import EdlinkUnavailable, PageMalformed
 from identitymap_server.edlink.objects import canonical_id, liberal
-from identitymap_server.edlink.pages import CUT_SHORT
+from identitymap_server.edlink.pages import reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +57,8 @@ def decode(body: bytes) -> tuple[list[DiscoveredIntegration], str | None]:
 
     Raises PageMalformed or EdlinkUnavailable, as for pages.
     """
-    try:
+    with reading("The list of integrations"):
         page = _PAGE.decode(body)
-    except msgspec.ValidationError as error:
-        raise PageMalformed("The list of integrations is not what Edlink documents.") from error
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise EdlinkUnavailable(CUT_SHORT) from error
     items = (liberal(_Integration, raw) for raw in page.data or ())
     return [found for item in items if item and (found := _discovered(item))], page.next_url or None
 

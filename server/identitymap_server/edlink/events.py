@@ -90,7 +90,11 @@ def decode(integration_id: str, body: bytes) -> EventPage:
 
     Raises what `pages.decode` raises, and PageMalformed if none of the events has an id to go on from.
     """
-    raws, next_url = pages.opened("events", body)
+    with pages.reading("A page of events"):
+        return _page(integration_id, *pages.opened(body))
+
+
+def _page(integration_id: str, raws: list[msgspec.Raw], next_url: str | None) -> EventPage:
     events: list[Event] = []
     last_id: str | None = None
     ignored = malformed = 0

@@ -15,6 +15,7 @@ class _Materialization(msgspec.Struct):
 
 def decode(body: bytes) -> list[str]:
     """The states in a page of materializations. Raises what `pages.decode` raises."""
-    raws, _ = pages.opened("materializations", body)
-    read = (liberal(_Materialization, msgspec.json.decode(raw)) for raw in raws)
+    with pages.reading("A page of materializations"):
+        raws, _ = pages.opened(body)
+        read = [liberal(_Materialization, msgspec.json.decode(raw)) for raw in raws]
     return [(item.state or "").lower() for item in read if item is not None]

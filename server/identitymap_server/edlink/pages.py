@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
@@ -11,9 +13,6 @@ import msgspec
 
 from identitymap_server.edlink.failures import EdlinkUnavailable, PageMalformed
 from identitymap_server.edlink.objects import COLLECTIONS, RosterObject, canonical_id, liberal
-
-#: Why an answer that is no JSON is worth a retry.
-CUT_SHORT: Final = "an answer was cut short or is no JSON"
 
 _MAX_URL_BYTES: Final = 8_192
 
@@ -48,27 +47,41 @@ _SINGLE = msgspec.json.Decoder(_Single)
 _EXACT = {name: msgspec.json.Decoder(kind) for name, kind in COLLECTIONS.items()}
 
 
-def decode(collection: str, body: bytes) -> Page:
-    """The page in an answer's body.
+@contextlib.contextmanager
+def reading(what: str) -> Iterator[None]:
+    """Turns what decoders throw inside the block into errors of ours.
 
-    Raises PageMalformed if it is no page at all, and EdlinkUnavailable if it is not even JSON: cut short, most likely.
+    Raises PageMalformed if an answer is not what Edlink documents as `what`, and EdlinkUnavailable, which is worth a
+    retry, if it is not even JSON: cut short, most likely.
     """
-    raws, next_url = opened(collection, body)
-    objects = tuple(found for raw in raws if (found := read(collection, raw)) is not None)
+    try:
+        yield
+    except msgspec.ValidationError as error:
+        raise PageMalformed(f"{what} is not what Edlink documents.") from error
+    except RecursionError as error:
+        raise PageMalformed(f"{what} is nested too deeply to be what Edlink documents.") from error
+    # Python's own decoder, too, throws ValueErrors.
+    except (msgspec.DecodeError, ValueError) as error:
+        raise EdlinkUnavailable("an answer was cut short or is no JSON") from error
+
+
+def decode(collection: str, body: bytes) -> Page:
+    """The page in an answer's body. Raises PageMalformed or EdlinkUnavailable, as `reading` says."""
+    with reading(f"A page of {collection}"):
+        raws, next_url = opened(body)
+        objects = tuple(found for raw in raws if (found := read(collection, raw)) is not None)
     return Page(objects, next_url, len(raws) - len(objects))
 
 
 def decode_single(collection: str, body: bytes) -> tuple[str, RosterObject] | None:
     """The object in an answer's body with its version; None if it is none. Raises what `decode` raises."""
-    return read(collection, _answer(_SINGLE, f"One of {collection}", body).data)
+    with reading(f"One of {collection}"):
+        return read(collection, _answer(_SINGLE, body).data)
 
 
-def opened(what: str, body: bytes) -> tuple[list[msgspec.Raw], str | None]:
-    """What an answer's body lists, each thing as it stands there, and the URL of the next page.
-
-    `what` names it in errors, which are those of `decode`.
-    """
-    envelope = _answer(_ENVELOPE, f"A page of {what}", body)
+def opened(body: bytes) -> tuple[list[msgspec.Raw], str | None]:
+    """What an answer's body lists, each thing as it stands there, and the URL of the next page. Use it in `reading`."""
+    envelope = _answer(_ENVELOPE, body)
     return envelope.data or [], _checked(envelope.next_url)
 
 
@@ -95,25 +108,17 @@ def read(
     return f"{item.updated_date or date} {zlib.crc32(raw):08x}", item
 
 
-def _answer(decoder: msgspec.json.Decoder[T], what: str, body: bytes) -> T:
+def _answer(decoder: msgspec.json.Decoder[T], body: bytes) -> T:
     # NUL, which Postgres cannot hold, and halves of surrogate pairs, which nothing can, are rare: the cheap look first.
     if rb"\u0000" in body or rb"\ud" in body or rb"\uD" in body:
         body = _clean(body)
-    try:
-        # What is passed over is not checked, and a field whose name was garbled on the way would be.
-        body.decode()
-        return decoder.decode(body)
-    except msgspec.ValidationError as error:
-        raise PageMalformed(f"{what} is not what Edlink documents.") from error
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise EdlinkUnavailable(CUT_SHORT) from error
+    # What is passed over is not checked, and a field whose name was garbled on the way would be.
+    body.decode()
+    return decoder.decode(body)
 
 
 def _clean(body: bytes) -> bytes:
-    try:
-        return json.dumps(_scrubbed(json.loads(body)), ensure_ascii=False).encode()
-    except ValueError as error:
-        raise EdlinkUnavailable(CUT_SHORT) from error
+    return json.dumps(_scrubbed(json.loads(body)), ensure_ascii=False).encode()
 
 
 def _scrubbed(value: Any) -> Any:
