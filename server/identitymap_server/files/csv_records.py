@@ -17,7 +17,8 @@ import msgspec
 
 from identitymap_server.files.lines import MAX_LINE_BYTES
 
-#: A record of more lines than this has an open quote. Bounds memory, and what is parsed twice.
+#: A record of more lines than this, or longer than any line may be, has an open quote. Bounds memory, and what is
+#: parsed twice.
 _MAX_RECORD_LINES: Final = 100
 
 
@@ -84,10 +85,12 @@ class CsvRecords:
         return Record(lines, cells)
 
     def _feed(self) -> Iterator[str]:
-        while len(self._taken) < _MAX_RECORD_LINES:
+        length = 0
+        while len(self._taken) < _MAX_RECORD_LINES and length < MAX_LINE_BYTES:
             line = self._again.popleft() if self._again else next(self._text, None)
             if line is None:
                 return
+            length += len(line)
             self._taken.append(line)
             yield line
 

@@ -75,9 +75,10 @@ class Lines:
                 untold = 0
             try:
                 text = line.decode(encoding)
-            except UnicodeDecodeError:
+            except UnicodeError:
                 self.undecodable.add(number)
-                text = line.decode(encoding, errors="replace")
+                # Where its commas, quotes and end are is all that anybody asks of such a line.
+                text = line.decode("ascii", errors="replace")
             yield text
         self._on_bytes(untold)
 

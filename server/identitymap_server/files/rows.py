@@ -62,9 +62,16 @@ def read(file: File, encoding: str, on_bytes: Callable[[int], None] = lambda _co
     return _ndjson(file, lines) if is_ndjson(file) else _csv(file, lines)
 
 
+def _first(file: File, text: Iterator[str]) -> str:
+    # There may be a byte order mark and nothing behind it.
+    for line in text:
+        return line
+    raise UnusableFile(f"{file.name} is empty.")
+
+
 def _csv(file: File, lines: Lines) -> Table:
     text = iter(lines)
-    first = next(text)
+    first = _first(file, text)
     delimiter = max(_DELIMITERS, key=first.count)
     records = CsvRecords(itertools.chain([first], text), delimiter)
     head = next(records)
@@ -105,7 +112,7 @@ def _csv_rows(name: str, records: CsvRecords, header: list[str], lines: Lines) -
 
 def _ndjson(file: File, lines: Lines) -> Table:
     text = iter(lines)
-    first = next(text)
+    first = _first(file, text)
     try:
         columns = tuple(str(name).strip().lower() for name in msgspec.json.decode(first, type=dict[str, Any]))
     except (msgspec.MsgspecError, RecursionError) as error:
