@@ -95,6 +95,9 @@ $(EDLINK_CLIENT)/node_modules/.installed: $(EDLINK_CLIENT)/package-lock.json
 	@cd $(EDLINK_CLIENT) && npm ci --silent
 	@touch $@
 
+fuzz: setup ## Feed everything that reads foreign input with far more nonsense than `make test` does, for half an hour
+	@$(BIN)/pytest tests/fuzz --hypothesis-profile fuzz --timeout 7200
+
 bench: setup ## Measure look-ups and sync against their yardsticks, into benchmarks/RESULTS.md (needs Go)
 	@$(BIN)/python benchmarks/run.py
 

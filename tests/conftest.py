@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import databases
+import foreign
 import hypothesis
 import pytest
 from identitymap_server.local.postgres import EmbeddedPostgres
@@ -16,6 +17,7 @@ from identitymap_server.store import migrations
 
 # A machine under load is not a failure; a test that hangs ends by its time budget (`timeout` in pyproject.toml).
 hypothesis.settings.register_profile("unhurried", deadline=None)
+hypothesis.settings.register_profile(foreign.LONG, deadline=None, print_blob=True)
 hypothesis.settings.load_profile("unhurried")
 
 
