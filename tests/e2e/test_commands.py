@@ -125,3 +125,25 @@ def test_health_asks_the_port_that_the_server_was_told(server: processes.Command
 
     assert processes.run("health", environment={"IDENTITYMAP_PORT": port}).stdout == "serving\n"
     assert processes.run("health", environment={"IDENTITYMAP_PORT": "1"}).returncode == 1
+
+
+def test_status_shows_every_district_in_one_line(run, dsn):
+    """And what is wrong with one, with what to do."""
+    with psycopg.connect(dsn) as connection:
+        connection.execute(
+            "UPDATE integration SET name = 'Pawnee', strategy = 3, token_encrypted = 'x', stopped_at = now(),"
+            " stop = %s",
+            ['{"reason": "INVALID_TOKEN", "message": "Set its new token."}'],
+        )
+
+    ended = run("status")
+
+    assert (ended.returncode, ended.stderr) == (0, "")
+    _, line, *problem = [line for line in ended.stdout.splitlines() if line]
+    assert "Pawnee" in line
+    assert "waits for its roster" in line
+    assert "stopped" in line
+    assert [text.strip() for text in problem] == [
+        f"Pawnee ({links.INTEGRATION}), 0 s ago: INVALID_TOKEN",
+        "Set its new token.",
+    ]

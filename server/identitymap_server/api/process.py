@@ -15,6 +15,7 @@ from identitymap_server.api.profiles import ProfileMethods
 from identitymap_server.api.review import ReviewMethods
 from identitymap_server.api.runs import RunMethods
 from identitymap_server.api.server import Server
+from identitymap_server.api.status import StatusMethods
 from identitymap_server.observability import logs, serving
 from identitymap_server.observability.metrics import POOL_CONNECTIONS
 from identitymap_server.services.approve import ApprovalService
@@ -27,6 +28,7 @@ from identitymap_server.services.profiles import ProfileService
 from identitymap_server.services.proposals import ProposalService
 from identitymap_server.services.review import ReviewService
 from identitymap_server.services.runs import RunService
+from identitymap_server.services.status import StatusService
 from identitymap_server.services.tokens import TokenBox
 from identitymap_server.settings import ServerSettings
 from identitymap_server.store import migrations
@@ -37,6 +39,7 @@ from identitymap_server.store.lookups import STATEMENTS, Lookups
 from identitymap_server.store.pool import Pool, open_lookup_pool, open_pool
 from identitymap_server.store.review import Review
 from identitymap_server.store.runs import Runs
+from identitymap_server.store.status import Statuses
 
 
 async def serve(dsn: str, settings: ServerSettings, announce: Callable[[int, int], None]) -> None:
@@ -102,6 +105,7 @@ def _migration(pool: Pool, settings: ServerSettings) -> list[object]:
     tokens = TokenBox(settings.token_keys.get_secret_value() if settings.token_keys else None)
     return [
         IntegrationMethods(IntegrationService(integrations, tokens)),
+        StatusMethods(StatusService(Statuses(pool))),
         RunMethods(run_service),
         ProfileMethods(ProfileService(pool), run_service),
         ImportMethods(LegacyImportService(pool), MappingTableService(pool)),

@@ -5,7 +5,19 @@ from __future__ import annotations
 import typer
 
 from identitymap_server import __version__
-from identitymap_server.cli import health, integrations, legacy, local, mappings, review, runs, sandbox, server, worker
+from identitymap_server.cli import (
+    health,
+    integrations,
+    legacy,
+    local,
+    mappings,
+    review,
+    runs,
+    sandbox,
+    server,
+    status,
+    worker,
+)
 
 app = typer.Typer(
     name="identitymap",
@@ -19,6 +31,7 @@ app.command()(server.migrate)
 app.command()(server.restored)
 app.command()(worker.worker)
 app.command("token-key")(worker.token_key)
+app.command()(status.status)
 app.command()(health.health)
 app.command()(sandbox.sandbox)
 app.command()(local.demo)

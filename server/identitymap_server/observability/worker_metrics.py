@@ -5,6 +5,7 @@ from __future__ import annotations
 from prometheus_client import Counter, Gauge, Histogram
 
 from identitymap_server.observability.metrics import BUCKETS, REGISTRY
+from identitymap_server.observability.status_metrics import StatusCollector
 
 OBJECTS_READ = Counter(
     "identitymap_sync_objects_total",
@@ -34,13 +35,6 @@ RUNS = Counter(
     registry=REGISTRY,
 )
 
-LAST_SYNC = Gauge(
-    "identitymap_last_sync_timestamp_seconds",
-    "When the last complete sync of an integration ended, in seconds since 1970.",
-    ["integration_id"],
-    registry=REGISTRY,
-)
-
 EVENTS = Counter(
     "identitymap_events_total",
     "Events read and committed, by outcome: applied, outdated (a newer version is known), ignored, malformed.",
@@ -48,18 +42,7 @@ EVENTS = Counter(
     registry=REGISTRY,
 )
 
-LAST_FOLLOW = Gauge(
-    "identitymap_last_follow_timestamp_seconds",
-    "When the events of an integration were last read to the newest, in seconds since 1970.",
-    ["integration_id"],
-    registry=REGISTRY,
-)
-
-STOPPED = Gauge(
-    "identitymap_integration_stopped",
-    "1 while nothing is read of an integration, by the reason that Edlink gave. The same from every worker.",
-    ["integration_id", "reason"],
-    registry=REGISTRY,
-)
+STATUSES = StatusCollector()
+REGISTRY.register(STATUSES)
 
 LEASES = Gauge("identitymap_leases_held", "Integrations that this worker works on now.", registry=REGISTRY)

@@ -29,7 +29,7 @@ from identitymap_server.edlink.events import EventPage
 from identitymap_server.edlink.failures import CursorDied, EdlinkError, EdlinkRefused, PageMalformed
 from identitymap_server.edlink.objects import RosterObject
 from identitymap_server.observability import logs
-from identitymap_server.observability.worker_metrics import EVENTS, LAST_FOLLOW
+from identitymap_server.observability.worker_metrics import EVENTS
 from identitymap_server.services import news, plausibility, stops
 from identitymap_server.services.news import News
 from identitymap_server.services.roster_reading import Source
@@ -267,7 +267,6 @@ class _Following:
             else:
                 await self._begin()
                 state = await self._judge()
-        LAST_FOLLOW.labels(integration_id).set_to_current_time()
         if state is not None:
             self._log.info("events followed", run_id=self._run_id, state=state.name, **self._counts)
         return state

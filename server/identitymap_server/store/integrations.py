@@ -70,11 +70,6 @@ class Integrations:
             rows = await self._pool.fetch(_SQL["note_unlisted"], list(listed))
         return [row["integration_id"] for row in rows]
 
-    async def stopped(self) -> dict[IntegrationId, str]:
-        """Why integrations that have stopped did."""
-        with failures.translated():
-            return {row["integration_id"]: row["reason"] for row in await self._pool.fetch(_SQL["stopped"])}
-
     async def update(
         self,
         integration_id: IntegrationId,

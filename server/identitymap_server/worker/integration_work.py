@@ -10,7 +10,7 @@ from identitymap_server.domain.integrations import Integration
 from identitymap_server.domain.runs import Run, RunFailure, RunKind, RunState
 from identitymap_server.edlink.client import EdlinkClient
 from identitymap_server.observability import logs
-from identitymap_server.observability.worker_metrics import LAST_SYNC, RUNS
+from identitymap_server.observability.worker_metrics import RUNS
 from identitymap_server.services import interruptible
 from identitymap_server.services.follow import FollowService
 from identitymap_server.services.roster_reading import Source
@@ -61,7 +61,6 @@ async def work(lease: Lease, tools: Tools) -> None:
         if state is RunState.RUNNING:
             return
         if run.kind is RunKind.SYNC and state is RunState.SUCCEEDED:
-            LAST_SYNC.labels(lease.integration_id).set_to_current_time()
             # What has happened while the pages were read, before a match looks at them.
             await _follow(None, lease, tools)
         run = await pending.open(lease.integration_id)

@@ -14,7 +14,7 @@ from identitymap_server.domain.keys import IntegrationId
 from identitymap_server.edlink.client import EdlinkClient
 from identitymap_server.edlink.failures import EdlinkError
 from identitymap_server.observability import logs, serving
-from identitymap_server.observability.worker_metrics import LEASES, RETRIES, STOPPED
+from identitymap_server.observability.worker_metrics import LEASES, RETRIES, STATUSES
 from identitymap_server.services import interruptible
 from identitymap_server.services.discovery import discover
 from identitymap_server.services.tokens import TokenBox
@@ -23,6 +23,7 @@ from identitymap_server.store import migrations
 from identitymap_server.store.integrations import Integrations
 from identitymap_server.store.leases import Lease, Leases
 from identitymap_server.store.pool import open_pool
+from identitymap_server.store.status import Statuses
 from identitymap_server.worker.integration_work import Tools, give_up, work
 
 #: What passes when the database is back, or when somebody else's commit is through.
@@ -64,7 +65,6 @@ class _Worker:
         self._stopping = stopping
         self._once = once
         self._held: set[IntegrationId] = set()
-        self._shown_stopped: set[tuple[IntegrationId, str]] = set()
         self._leases = Leases(
             tools.pool, worker=f"{socket.gethostname()}:{os.getpid()}", lease_seconds=tools.settings.lease_seconds
         )
@@ -123,13 +123,8 @@ class _Worker:
         return False
 
     async def _observe(self) -> bool:
-        """Show which integrations have stopped, whichever worker stopped or started them."""
-        stopped = set((await Integrations(self._tools.pool).stopped()).items())
-        for labels in stopped:
-            STOPPED.labels(*labels).set(1)
-        for labels in self._shown_stopped - stopped:
-            STOPPED.remove(*labels)
-        self._shown_stopped = stopped
+        """See how all integrations are, whichever worker changed them."""
+        STATUSES.observed = await Statuses(self._tools.pool).all()
         return False
 
     async def _work(self) -> bool:

@@ -53,9 +53,6 @@ RETURNING integration_id;
 UPDATE integration SET stopped_at = NULL, stop = NULL, retry_at = NULL
 WHERE integration_id = $1 AND stopped_at IS NOT NULL;
 
--- name: stopped
-SELECT integration_id::text, stop ->> 'reason' AS reason FROM integration WHERE stopped_at IS NOT NULL;
-
 -- name: change_input
 UPDATE integration SET input_version = input_version + 1 WHERE integration_id = ANY ($1::uuid[]);
 

@@ -70,6 +70,16 @@ class ReviewReason(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     REVIEW_REASON_IMPORTED_ROW_UNKNOWN: _ClassVar[ReviewReason]
     REVIEW_REASON_CONTESTED: _ClassVar[ReviewReason]
     REVIEW_REASON_TERM_DIFFERS: _ClassVar[ReviewReason]
+
+class Stage(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    STAGE_UNSPECIFIED: _ClassVar[Stage]
+    STAGE_NEEDS_STRATEGY: _ClassVar[Stage]
+    STAGE_NEEDS_TOKEN: _ClassVar[Stage]
+    STAGE_AWAITING_ROSTER: _ClassVar[Stage]
+    STAGE_AWAITING_MATCH: _ClassVar[Stage]
+    STAGE_AWAITING_APPROVAL: _ClassVar[Stage]
+    STAGE_UP_TO_DATE: _ClassVar[Stage]
 STRATEGY_UNSPECIFIED: Strategy
 STRATEGY_NONE: Strategy
 STRATEGY_ONE_TIME: Strategy
@@ -112,6 +122,13 @@ REVIEW_REASON_IMPORTED_ROW_REFUTED: ReviewReason
 REVIEW_REASON_IMPORTED_ROW_UNKNOWN: ReviewReason
 REVIEW_REASON_CONTESTED: ReviewReason
 REVIEW_REASON_TERM_DIFFERS: ReviewReason
+STAGE_UNSPECIFIED: Stage
+STAGE_NEEDS_STRATEGY: Stage
+STAGE_NEEDS_TOKEN: Stage
+STAGE_AWAITING_ROSTER: Stage
+STAGE_AWAITING_MATCH: Stage
+STAGE_AWAITING_APPROVAL: Stage
+STAGE_UP_TO_DATE: Stage
 
 class Integration(_message.Message):
     __slots__ = ("integration_id", "name", "provider", "edlink_status", "strategy", "has_token", "settings", "last_synced_at", "created_at", "last_followed_at", "stop", "unlisted_since", "profile_version")
@@ -869,3 +886,45 @@ class ListReviewItemsResponse(_message.Message):
     next_page_token: str
     total: int
     def __init__(self, items: _Optional[_Iterable[_Union[ReviewItem, _Mapping]]] = ..., next_page_token: _Optional[str] = ..., total: _Optional[int] = ...) -> None: ...
+
+class GetStatusRequest(_message.Message):
+    __slots__ = ("integration_id",)
+    INTEGRATION_ID_FIELD_NUMBER: _ClassVar[int]
+    integration_id: str
+    def __init__(self, integration_id: _Optional[str] = ...) -> None: ...
+
+class GetStatusResponse(_message.Message):
+    __slots__ = ("statuses",)
+    STATUSES_FIELD_NUMBER: _ClassVar[int]
+    statuses: _containers.RepeatedCompositeFieldContainer[IntegrationStatus]
+    def __init__(self, statuses: _Optional[_Iterable[_Union[IntegrationStatus, _Mapping]]] = ...) -> None: ...
+
+class IntegrationStatus(_message.Message):
+    __slots__ = ("integration", "stage", "working_on", "queued_runs", "roster_known_at", "problem", "problem_since", "people", "classes", "linked_people", "linked_classes", "review_items", "awaiting_approval")
+    INTEGRATION_FIELD_NUMBER: _ClassVar[int]
+    STAGE_FIELD_NUMBER: _ClassVar[int]
+    WORKING_ON_FIELD_NUMBER: _ClassVar[int]
+    QUEUED_RUNS_FIELD_NUMBER: _ClassVar[int]
+    ROSTER_KNOWN_AT_FIELD_NUMBER: _ClassVar[int]
+    PROBLEM_FIELD_NUMBER: _ClassVar[int]
+    PROBLEM_SINCE_FIELD_NUMBER: _ClassVar[int]
+    PEOPLE_FIELD_NUMBER: _ClassVar[int]
+    CLASSES_FIELD_NUMBER: _ClassVar[int]
+    LINKED_PEOPLE_FIELD_NUMBER: _ClassVar[int]
+    LINKED_CLASSES_FIELD_NUMBER: _ClassVar[int]
+    REVIEW_ITEMS_FIELD_NUMBER: _ClassVar[int]
+    AWAITING_APPROVAL_FIELD_NUMBER: _ClassVar[int]
+    integration: Integration
+    stage: Stage
+    working_on: RunKind
+    queued_runs: int
+    roster_known_at: _timestamp_pb2.Timestamp
+    problem: RunFailure
+    problem_since: _timestamp_pb2.Timestamp
+    people: int
+    classes: int
+    linked_people: int
+    linked_classes: int
+    review_items: int
+    awaiting_approval: int
+    def __init__(self, integration: _Optional[_Union[Integration, _Mapping]] = ..., stage: _Optional[_Union[Stage, str]] = ..., working_on: _Optional[_Union[RunKind, str]] = ..., queued_runs: _Optional[int] = ..., roster_known_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., problem: _Optional[_Union[RunFailure, _Mapping]] = ..., problem_since: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., people: _Optional[int] = ..., classes: _Optional[int] = ..., linked_people: _Optional[int] = ..., linked_classes: _Optional[int] = ..., review_items: _Optional[int] = ..., awaiting_approval: _Optional[int] = ...) -> None: ...

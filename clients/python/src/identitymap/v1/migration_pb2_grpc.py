@@ -116,6 +116,11 @@ class MigrationStub(object):
                 request_serializer=identitymap_dot_v1_dot_migration__pb2.ApproveRunRequest.SerializeToString,
                 response_deserializer=identitymap_dot_v1_dot_migration__pb2.ApproveRunResponse.FromString,
                 _registered_method=True)
+        self.GetStatus = channel.unary_unary(
+                '/identitymap.v1.Migration/GetStatus',
+                request_serializer=identitymap_dot_v1_dot_migration__pb2.GetStatusRequest.SerializeToString,
+                response_deserializer=identitymap_dot_v1_dot_migration__pb2.GetStatusResponse.FromString,
+                _registered_method=True)
         self.ListReviewItems = channel.unary_unary(
                 '/identitymap.v1.Migration/ListReviewItems',
                 request_serializer=identitymap_dot_v1_dot_migration__pb2.ListReviewItemsRequest.SerializeToString,
@@ -299,6 +304,14 @@ class MigrationServicer(object):
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def GetStatus(self, request, context):
+        """Says of each integration how far its migration is, how current its roster is, what is wrong and what waits: what an
+        operator wants to see first. Errors: NOT_FOUND (INTEGRATION_NOT_FOUND).
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def ListReviewItems(self, request, context):
         """Lists what waits for a person, by integration and legacy key, at most 1,000 a page.
         """
@@ -388,6 +401,11 @@ def add_MigrationServicer_to_server(servicer, server):
                     servicer.ApproveRun,
                     request_deserializer=identitymap_dot_v1_dot_migration__pb2.ApproveRunRequest.FromString,
                     response_serializer=identitymap_dot_v1_dot_migration__pb2.ApproveRunResponse.SerializeToString,
+            ),
+            'GetStatus': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetStatus,
+                    request_deserializer=identitymap_dot_v1_dot_migration__pb2.GetStatusRequest.FromString,
+                    response_serializer=identitymap_dot_v1_dot_migration__pb2.GetStatusResponse.SerializeToString,
             ),
             'ListReviewItems': grpc.unary_unary_rpc_method_handler(
                     servicer.ListReviewItems,
@@ -829,6 +847,33 @@ class Migration(object):
             '/identitymap.v1.Migration/ApproveRun',
             identitymap_dot_v1_dot_migration__pb2.ApproveRunRequest.SerializeToString,
             identitymap_dot_v1_dot_migration__pb2.ApproveRunResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetStatus(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/identitymap.v1.Migration/GetStatus',
+            identitymap_dot_v1_dot_migration__pb2.GetStatusRequest.SerializeToString,
+            identitymap_dot_v1_dot_migration__pb2.GetStatusResponse.FromString,
             options,
             channel_credentials,
             insecure,
