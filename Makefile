@@ -11,7 +11,7 @@ EDLINK_CLIENT := tests/edlink_client
 MIGRATIONS := server/identitymap_server/store/migrations/versions
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run protos check check-python check-protos check-files test torture test-edlink-client test-monitoring bench lock release-protos
+.PHONY: help setup demo run protos check check-python check-protos check-files test torture fuzz test-edlink-client test-monitoring bench lock release-protos
 
 help: ## List these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -100,7 +100,7 @@ fuzz: setup ## Feed everything that reads foreign input with far more nonsense t
 
 # Not part of `make test` either.
 test-monitoring: setup ## Alert rules, runbook and dashboard against a real Prometheus (needs prometheus and promtool)
-	@command -v prometheus promtool >/dev/null || { echo "Install Prometheus, with its promtool"; exit 1; }
+	@{ command -v prometheus && command -v promtool; } >/dev/null || { echo "Install Prometheus, with its promtool"; exit 1; }
 	@$(BIN)/pytest tests/monitoring
 
 bench: setup ## Measure look-ups and sync against their yardsticks, into benchmarks/RESULTS.md (needs Go)

@@ -131,8 +131,8 @@ def test_status_shows_every_district_in_one_line(run, dsn):
     """And what is wrong with one, with what to do."""
     with psycopg.connect(dsn) as connection:
         connection.execute(
-            "UPDATE integration SET name = 'Pawnee', strategy = 3, token_encrypted = 'x', stopped_at = now(),"
-            " stop = %s",
+            "UPDATE integration SET name = 'Pawnee', strategy = 3, token_encrypted = 'x',"
+            " stopped_at = now() - interval '2 hours', stop = %s",
             ['{"reason": "INVALID_TOKEN", "message": "Set its new token."}'],
         )
 
@@ -144,6 +144,6 @@ def test_status_shows_every_district_in_one_line(run, dsn):
     assert "waits for its roster" in line
     assert "stopped" in line
     assert [text.strip() for text in problem] == [
-        f"Pawnee ({links.INTEGRATION}), 0 s ago: INVALID_TOKEN",
+        f"Pawnee ({links.INTEGRATION}), 2 h ago: INVALID_TOKEN",
         "Set its new token.",
     ]
