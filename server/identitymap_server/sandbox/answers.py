@@ -19,12 +19,20 @@ _UUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNOR
 
 def page(bodies: Sequence[bytes], next_url: str | None = None, warnings: Sequence[Problem] = ()) -> Response:
     """An answer that holds a list. Objects are encoded already, so that a page is a join of bytes."""
-    return _enveloped(b"[%b]" % b",".join(bodies), next_url, warnings)
+    head, tail = _envelope(next_url, warnings)
+    if not bodies:
+        return _json(head + b"[]" + tail)
+    # One join, because a page may be of many megabytes: the envelope's ends go with the first object and the last.
+    parts = list(bodies)
+    parts[0] = head + b"[" + parts[0]
+    parts[-1] += b"]" + tail
+    return _json(b",".join(parts))
 
 
 def single(body: bytes, warnings: Sequence[Problem] = ()) -> Response:
     """An answer that holds one object."""
-    return _enveloped(body, None, warnings)
+    head, tail = _envelope(None, warnings)
+    return _json(head + body + tail)
 
 
 def request_id() -> str:
@@ -68,13 +76,14 @@ class Errors:
         )
 
 
-def _enveloped(data: bytes, next_url: str | None, warnings: Sequence[Problem]) -> Response:
-    parts = [b'{"$data":', data]
+def _envelope(next_url: str | None, warnings: Sequence[Problem]) -> tuple[bytes, bytes]:
+    """What stands around an answer's data."""
+    parts = []
     if next_url:
         parts += [b',"$next":', msgspec.json.encode(next_url)]
     if warnings:
         parts += [b',"$warnings":', msgspec.json.encode(warnings)]
-    return _json(b"".join([*parts, b',"$request":"', request_id().encode(), b'"}']))
+    return b'{"$data":', b"".join([*parts, b',"$request":"', request_id().encode(), b'"}'])
 
 
 def _json(body: bytes, status: int = 200) -> Response:
