@@ -101,6 +101,7 @@ def _part(part: Part) -> pb.PatternPart:
         local_part=part.local_part,
         prefix=part.prefix,
         suffix=part.suffix,
+        address=part.address,
     )
 
 

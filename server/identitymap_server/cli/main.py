@@ -11,6 +11,7 @@ from identitymap_server.cli import (
     legacy,
     local,
     mappings,
+    profiles,
     review,
     runs,
     sandbox,
@@ -40,6 +41,7 @@ app.add_typer(integrations.app, name="integrations")
 app.add_typer(legacy.app, name="legacy")
 app.add_typer(mappings.app, name="mappings")
 app.add_typer(runs.app, name="runs")
+app.add_typer(profiles.app, name="profiles")
 app.add_typer(review.app, name="review")
 
 

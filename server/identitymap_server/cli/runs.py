@@ -46,7 +46,7 @@ def list_(
         return
     table = output.table("run", "kind", "state", "asked for", "by", "what", whole=("run",))
     for run in answer.runs:
-        what = run.failure.reason or run.label or ("dry run" if run.dry_run else "")
+        what = run.failure.reason or run.label or _purpose(run)
         asked = f"{run.requested_at.ToDatetime():%Y-%m-%d %H:%M:%S}"
         table.add_row(run.run_id, _kind(run), _state(run), asked, run.requested_by, what)
     output.show(table if answer.runs else "There are no runs yet.")
@@ -92,7 +92,7 @@ def sync(
     request = migration_pb2.StartSyncRequest(integration_id=integration, accept_absences=accept_absences)
     with connection.channel(server, ca, certificate, key, insecure) as channel:
         stub = migration_pb2_grpc.MigrationStub(channel)
-        _follow(stub, stub.StartSync(request, timeout=30).run, wait=wait)
+        follow(stub, stub.StartSync(request, timeout=30).run, wait=wait)
 
 
 @app.command()
@@ -111,7 +111,7 @@ def match(
     request = migration_pb2.StartMatchRequest(integration_id=integration, dry_run=dry_run)
     with connection.channel(server, ca, certificate, key, insecure) as channel:
         stub = migration_pb2_grpc.MigrationStub(channel)
-        _follow(stub, stub.StartMatch(request, timeout=30).run, wait=wait)
+        follow(stub, stub.StartMatch(request, timeout=30).run, wait=wait)
 
 
 @app.command()
@@ -168,20 +168,22 @@ def _write(writer: Any, pages: Any) -> None:
             )
 
 
-def _follow(stub: Any, run: migration_pb2.Run, *, wait: bool) -> None:
+def follow(stub: Any, run: migration_pb2.Run, *, wait: bool) -> migration_pb2.Run:
+    """Print a run's id, and if one should wait its end as well. Ends the program if it has failed or was held."""
     typer.echo(run.run_id)
     if not wait:
-        return
+        return run
     while run.state in _UNFINISHED:
         time.sleep(_POLL_SECONDS)
         run = stub.GetRun(migration_pb2.GetRunRequest(run_id=run.run_id), timeout=30).run
     _print(run)
     if run.state in _BAD:
         raise SystemExit(1)
+    return run
 
 
 def _print(run: migration_pb2.Run) -> None:
-    output.show(f"{_kind(run)} {_state(run)}{', dry run' if run.dry_run else ''}")
+    output.show(", ".join(filter(None, (f"{_kind(run)} {_state(run)}", _purpose(run)))))
     if run.HasField("failure"):
         output.show(f"{run.failure.reason}: {run.failure.message}")
     table = output.table("count", "number")
@@ -189,6 +191,12 @@ def _print(run: migration_pb2.Run) -> None:
     for name in sorted(run.counts):
         table.add_row(name, f"{run.counts[name]:,}")
     output.show(table)
+
+
+def _purpose(run: migration_pb2.Run) -> str:
+    if run.proposes_profile:
+        return f"makes profile {run.profile_version}" if run.profile_version else "makes a profile"
+    return "dry run" if run.dry_run else ""
 
 
 def _kind(run: migration_pb2.Run) -> str:

@@ -11,6 +11,9 @@ from identitymap_server.domain.keys import EntityType
 #: What comes before the @ of an address is compared, never the address: addresses have a rule of their own.
 ADDRESS_COLUMNS = frozenset({"email", "username"})
 
+#: The name of the column that says which school; it tells nobody apart, but a number is often unique in a school only.
+SCHOOL = "school"
+
 _PLURALS = {EntityType.PERSON: "people", EntityType.CLASS: "classes", EntityType.SCHOOL: "schools"}
 
 
@@ -30,6 +33,11 @@ class Column(msgspec.Struct, frozen=True, omit_defaults=True, order=True):
         """As in a rule: `sis_id`, `app/id`, `school/nces_id`."""
         return f"{self.system or 'school'}/{self.name}" if self.system or self.of_school else self.name
 
+    @property
+    def tells_nobody_apart(self) -> bool:
+        """Whether the column says no more than which school."""
+        return self.of_school or self.name == SCHOOL
+
 
 class Part(msgspec.Struct, frozen=True, omit_defaults=True):
     """What of a side's record is compared: a column, or two joined, and what is taken off its value."""
@@ -41,6 +49,8 @@ class Part(msgspec.Struct, frozen=True, omit_defaults=True):
     prefix: str = ""
     #: Taken off the end; a value without it is not compared.
     suffix: str = ""
+    #: A whole address. Shown in a matrix and never used: whether two addresses agree is the e-mail rule's business.
+    address: bool = False
 
     @property
     def label(self) -> str:
@@ -48,6 +58,8 @@ class Part(msgspec.Struct, frozen=True, omit_defaults=True):
         label = ", ".join(column.label for column in self.columns)
         if len(self.columns) > 1:
             label = f"join({label})"
+        if self.address:
+            label = f"address({label})"
         if self.local_part:
             label = f"local({label})"
         if self.prefix:
@@ -62,6 +74,8 @@ class Part(msgspec.Struct, frozen=True, omit_defaults=True):
         text = " and ".join(column.label for column in self.columns)
         if len(self.columns) > 1:
             text += " joined"
+        if self.address:
+            text += " as a whole address"
         if self.local_part:
             text += " before the @"
         if self.prefix:
@@ -93,6 +107,7 @@ class Pattern(msgspec.Struct, frozen=True, omit_defaults=True):
             text
             for applies, text in (
                 (any(len(part.columns) > 1 for part in self.parts), "joined values"),
+                (any(part.address for part in self.parts), "whole address"),
                 (any(part.local_part for part in self.parts), "before the @"),
                 *((bool(part.prefix), f"without {part.prefix} in front") for part in self.parts),
                 *((bool(part.suffix), f"without {part.suffix} at the end") for part in self.parts),
@@ -142,6 +157,8 @@ class Outcome(enum.IntEnum):
     NAMES_UNKNOWN = 7
     NAMESAKES = 8
     FOLDING_MERGES = 9
+    #: Equality of two addresses: the e-mail rule, which comes later and asks whether the integration trusts its e-mail.
+    ADDRESS = 10
 
 
 class Measure(msgspec.Struct, frozen=True, omit_defaults=True):

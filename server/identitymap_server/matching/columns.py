@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from identitymap_server.domain.keys import EntityType
-from identitymap_server.domain.patterns import Column
+from identitymap_server.domain.patterns import SCHOOL, Column
 from identitymap_server.domain.records import (
     ClassAttributes,
     Identifier,
@@ -17,8 +17,6 @@ from identitymap_server.matching.trust import NEVER, OF_SOMETHING_ELSE
 
 #: The name of the column of the legacy key's own id.
 ID = "id"
-#: The name of the column that says which school; it tells nobody apart, but a number is often unique in a school only.
-SCHOOL = "school"
 
 #: What schools carry, by the Edlink ID of the school.
 Schools = Mapping[str, tuple[Identifier, ...]]
@@ -47,13 +45,11 @@ def of_roster(record: RosterRecord, entity_type: EntityType, schools: Schools) -
 
 
 def is_of_a_group(column: Column) -> bool:
-    """Whether a column says which school somebody belongs to: together with a number it may tell people apart."""
-    return column.of_school or column.name in (SCHOOL, "school_id")
+    """Whether a column may say which school: together with a number it may tell people apart.
 
-
-def is_only_of_a_group(column: Column) -> bool:
-    """Whether a column says nothing else. A `school_id` is a school's number or a pupil's number at school."""
-    return column.of_school or column.name == SCHOOL
+    A `school_id` is a school's number, or a pupil's number at school.
+    """
+    return column.tells_nobody_apart or column.name == "school_id"
 
 
 def _identifiers(entity_type: EntityType, identifiers: tuple[Identifier, ...]) -> Iterator[tuple[Column, str]]:

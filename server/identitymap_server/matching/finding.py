@@ -63,7 +63,7 @@ class _Search:
         measures = []
         for mine in self._mine.columns:
             for theirs in self._theirs.columns:
-                if not (columns.is_only_of_a_group(mine) or columns.is_only_of_a_group(theirs)):
+                if not (mine.tells_nobody_apart or theirs.tells_nobody_apart):
                     measures += self._of_columns(mine, theirs)
         measures += self._of_joined()
         return Matrix(
@@ -77,7 +77,7 @@ class _Search:
     def _of_columns(self, mine: Column, theirs: Column) -> list[Measure]:
         """Two columns under every transform that finds anything, the simplest first."""
         seen = _Seen()
-        measures: list[Measure | None] = []
+        measures = self._of_whole_values(mine, theirs, seen)
         # An address is held against what is none; whether two addresses agree is the e-mail rule's business.
         for local, local_theirs in ((False, False), (True, False), (False, True)):
             ours = self._mine.local(mine) if local else self._mine.plain(mine)
@@ -98,6 +98,15 @@ class _Search:
                 cut = others.mapped(affix.cut)
                 measures += self._with_zeros_and_case(msgspec.structs.replace(plain, roster=part), ours, cut, seen)
         return [measure for measure in measures if measure]
+
+    def _of_whole_values(self, mine: Column, theirs: Column, seen: _Seen) -> list[Measure | None]:
+        """What the identifiers' rule and the e-mail rule see."""
+        if mine == theirs and mine.name in self._identifiers:
+            plain = Pattern(self._entity_type, Part((mine,)), Part((theirs,)))
+            return [self._measure(plain, self._mine.all(mine), self._theirs.all(theirs), seen)]
+        ours, others = self._mine.addresses(mine), self._theirs.addresses(theirs)
+        whole = Pattern(self._entity_type, Part((mine,), address=True), Part((theirs,), address=True))
+        return [self._measure(whole, ours, others, seen)] if ours and others else []
 
     def _with_zeros_and_case(self, plain: Pattern, mine: Values, theirs: Values, seen: _Seen) -> list[Measure | None]:
         measures = [self._measure(plain, mine, theirs, seen)]
@@ -170,6 +179,7 @@ class _Search:
         bound = _lower_bound(measure.agreeing, measure.compared)
         objections = (
             (_is_plain_identifier(measure.pattern, self._identifiers), Outcome.IDENTIFIER),
+            (measure.pattern.legacy.address, Outcome.ADDRESS),
             (measure.matched < least.pairs, Outcome.TOO_FEW),
             (measure.matched_share < least.matched, Outcome.RARE),
             (folding_merges, Outcome.FOLDING_MERGES),
@@ -221,7 +231,7 @@ def _joins(table: Table) -> Iterator[tuple[Column, Column]]:
     groups = [column for column in table.columns if columns.is_of_a_group(column)]
     for group in groups:
         for column in table.columns:
-            if column != group and not columns.is_only_of_a_group(column):
+            if column != group and not column.tells_nobody_apart:
                 yield group, column
                 yield column, group
 
@@ -229,7 +239,7 @@ def _joins(table: Table) -> Iterator[tuple[Column, Column]]:
 def _numbers(table: Table) -> Iterator[tuple[Column, Values]]:
     """What a joined value is held against: values of letters and digits only."""
     for column in table.columns:
-        if not columns.is_only_of_a_group(column):
+        if not column.tells_nobody_apart:
             yield column, table.plain(column).compact
 
 

@@ -94,6 +94,14 @@ class Table:
         """How many different values a column has."""
         return len(self._all[column])
 
+    def all(self, column: Column) -> Values:
+        """All values."""
+        return self._all[column]
+
+    def addresses(self, column: Column) -> Values:
+        """The values that are addresses."""
+        return Values({v: ps for v, ps in self._all[column].holders.items() if "@" in v})
+
     def plain(self, column: Column) -> Values:
         """The values that are no addresses."""
         if column not in self._plain:

@@ -27,6 +27,8 @@ def taken(part: Part, value: str) -> str:
 
     An address as a whole is nothing: whether two addresses agree is not a pattern's business.
     """
+    if part.address:
+        return ""
     if part.local_part:
         value = local_part(value)
     if "@" in value or not (value.startswith(part.prefix) and value.endswith(part.suffix)):

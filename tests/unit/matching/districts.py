@@ -89,8 +89,8 @@ def _class(one: LegacyClass) -> LegacyRecord:
 def _legacy(key: LegacyKey, attributes: Attributes, identifiers: dict[str, str]) -> LegacyRecord:
     """As an import would keep it."""
     given = tuple((type_, value) for type_, value in identifiers.items() if value)
-    row = legacy_records.row_of(ArrivedRecord(key, IntegrationId(""), attributes, given))
-    return LegacyRecord(key, attributes, tuple(Identifier(*each) for each in row.identifiers))
+    content = legacy_records.content_of(ArrivedRecord(key, IntegrationId(""), attributes, given))
+    return LegacyRecord(key, attributes, content.identifiers)
 
 
 def _roster(entity_type: EntityType, objects: Iterable[tuple[str, bytes]]) -> list[RosterRecord]:

@@ -48,6 +48,7 @@ class PatternOutcome(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     PATTERN_OUTCOME_NAMES_UNKNOWN: _ClassVar[PatternOutcome]
     PATTERN_OUTCOME_NAMESAKES: _ClassVar[PatternOutcome]
     PATTERN_OUTCOME_FOLDING_MERGES: _ClassVar[PatternOutcome]
+    PATTERN_OUTCOME_ADDRESS: _ClassVar[PatternOutcome]
 
 class MatchVerdict(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -106,6 +107,7 @@ PATTERN_OUTCOME_NAMES_DIFFER: PatternOutcome
 PATTERN_OUTCOME_NAMES_UNKNOWN: PatternOutcome
 PATTERN_OUTCOME_NAMESAKES: PatternOutcome
 PATTERN_OUTCOME_FOLDING_MERGES: PatternOutcome
+PATTERN_OUTCOME_ADDRESS: PatternOutcome
 MATCH_VERDICT_UNSPECIFIED: MatchVerdict
 MATCH_VERDICT_CERTAIN: MatchVerdict
 MATCH_VERDICT_POSSIBLE: MatchVerdict
@@ -666,16 +668,18 @@ class IdentifierPattern(_message.Message):
     def __init__(self, entity_type: _Optional[_Union[_types_pb2.EntityType, str]] = ..., name: _Optional[str] = ..., description: _Optional[str] = ..., legacy: _Optional[_Union[PatternPart, _Mapping]] = ..., roster: _Optional[_Union[PatternPart, _Mapping]] = ..., ignore_zeros: bool = ..., ignore_case: bool = ..., may_link_at_sign_in: bool = ...) -> None: ...
 
 class PatternPart(_message.Message):
-    __slots__ = ("columns", "local_part", "prefix", "suffix")
+    __slots__ = ("columns", "local_part", "prefix", "suffix", "address")
     COLUMNS_FIELD_NUMBER: _ClassVar[int]
     LOCAL_PART_FIELD_NUMBER: _ClassVar[int]
     PREFIX_FIELD_NUMBER: _ClassVar[int]
     SUFFIX_FIELD_NUMBER: _ClassVar[int]
+    ADDRESS_FIELD_NUMBER: _ClassVar[int]
     columns: _containers.RepeatedCompositeFieldContainer[PatternColumn]
     local_part: bool
     prefix: str
     suffix: str
-    def __init__(self, columns: _Optional[_Iterable[_Union[PatternColumn, _Mapping]]] = ..., local_part: bool = ..., prefix: _Optional[str] = ..., suffix: _Optional[str] = ...) -> None: ...
+    address: bool
+    def __init__(self, columns: _Optional[_Iterable[_Union[PatternColumn, _Mapping]]] = ..., local_part: bool = ..., prefix: _Optional[str] = ..., suffix: _Optional[str] = ..., address: bool = ...) -> None: ...
 
 class PatternColumn(_message.Message):
     __slots__ = ("name", "system", "of_school")

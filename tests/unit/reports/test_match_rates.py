@@ -1,0 +1,188 @@
+"""The page with the heat map: complete in itself, and readable without colours, without sight and on a phone."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+
+import pytest
+from identitymap_server.domain.keys import EntityType
+from identitymap_server.domain.patterns import (
+    Column,
+    ColumnValues,
+    Matrix,
+    Measure,
+    Outcome,
+    Part,
+    Pattern,
+    Thresholds,
+)
+from identitymap_server.reports import match_rates, outcomes
+from identitymap_server.reports.match_rates import Fact
+
+VOID = {"meta", "link", "img", "br", "hr", "input"}
+
+
+def pattern(mine: str, theirs: str, **more: bool) -> Pattern:
+    return Pattern(EntityType.PERSON, Part((Column(mine),)), Part((Column(theirs),)), **more)
+
+
+def measure(of: Pattern, outcome: Outcome, matched: int = 80) -> Measure:
+    return Measure(
+        of,
+        outcome,
+        100,
+        120,
+        matched,
+        unique=matched,
+        compared=matched,
+        agreeing=matched - 2,
+        agreeing_by_chance=0.0002,
+    )
+
+
+def matrix(*measures: Measure) -> Matrix:
+    mine = sorted({column for m in measures for column in m.pattern.legacy.columns})
+    theirs = sorted({column for m in measures for column in m.pattern.roster.columns})
+    return Matrix(
+        EntityType.PERSON,
+        tuple(ColumnValues(column, 100) for column in mine),
+        tuple(ColumnValues(column, 120) for column in theirs),
+        measures,
+        Thresholds(),
+    )
+
+
+EVERYTHING = matrix(
+    measure(pattern("sis_id", "sis_id"), Outcome.IDENTIFIER),
+    measure(pattern("sis_id", "sis_id", ignore_zeros=True), Outcome.USED, 20),
+    *(measure(pattern(f"column_{outcome}", "sis_id"), outcome) for outcome in Outcome),
+)
+
+
+class Page(HTMLParser):
+    """What a page holds, by element."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.open: list[str] = []
+        self.texts: dict[str, list[str]] = {}
+        self.feed(text)
+        assert self.open == [], "everything that is opened is closed"
+
+    def handle_starttag(self, tag, attrs):
+        self.elements.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append(tag)
+            self.texts.setdefault(tag, []).append("")
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        for tag in self.open:
+            self.texts[tag][-1] += data
+
+    def attributes(self, tag: str) -> list[dict[str, str | None]]:
+        return [attributes for name, attributes in self.elements if name == tag]
+
+
+@pytest.fixture(scope="module")
+def text() -> str:
+    return match_rates.page("Match rates of Gravity Falls", [Fact("Profile", "3, in use")], [EVERYTHING])
+
+
+@pytest.fixture(scope="module")
+def page(text: str) -> Page:
+    return Page(text)
+
+
+def test_it_asks_nobody_for_anything(text: str, page: Page):
+    """No script, no picture, no font, no style from elsewhere: it opens from an e-mail, on a train."""
+    assert not {"script", "link", "img", "iframe", "object"} & {tag for tag, _ in page.elements}
+    assert "url(" not in text
+    assert "@import" not in text
+    assert "://" not in text
+
+
+def test_its_links_lead_to_where_they_say(page: Page):
+    targets = {attributes["id"] for _, attributes in page.elements if "id" in attributes}
+    links = {attributes["href"] for attributes in page.attributes("a")}
+    assert links
+    assert links <= {f"#{target}" for target in targets}
+
+
+def test_tables_are_tables_to_a_screen_reader(page: Page):
+    """Each has a caption and headings that say what they head; also where the phone's layout makes blocks of them."""
+    tables = page.attributes("table")
+    assert len(page.texts["caption"]) == len(tables) == 3
+    assert all(attributes.get("scope") in ("row", "col") for attributes in page.attributes("th"))
+    assert page.attributes("html")[0]["lang"] == "en"
+    lists = [attributes for attributes in tables if attributes["class"] == "list"]
+    assert {attributes["role"] for attributes in lists} == {"table"}
+    scrolling = [attributes for attributes in page.attributes("div") if attributes["class"] == "scroll"]
+    assert all(attributes["tabindex"] == "0" and attributes["aria-label"] for attributes in scrolling)
+
+
+def test_every_cell_says_in_words_what_its_colour_says(page: Page):
+    heat = page.texts["td"][: len(EVERYTHING.legacy_columns) * len(EVERYTHING.roster_columns)]
+    words = ("used", "identifier", "refused", "e-mail", "nothing matches")
+    assert all(any(word in cell for word in words) for cell in heat)
+
+
+def test_a_cell_holds_the_identifiers_rule_and_what_a_pattern_adds(text: str):
+    cell = next(cell for cell in Page(text).texts["td"] if "identifier" in cell and "used" in cell)
+    assert " ".join(cell.split()) == "80% identifier names: 98% +20% used names: 90%"
+
+
+def test_everything_that_was_refused_says_why(page: Page):
+    said = " ".join(page.texts["td"])
+    for one in EVERYTHING.measures:
+        assert outcomes.why(one, EVERYTHING.thresholds) in said
+
+
+def _luminance(colour: str) -> float:
+    channels = [int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("shade", match_rates.SHADES)
+def test_text_can_be_read_on_every_shade(shade: str):
+    """Contrast of 4.5 to 1, as WCAG 2.2 asks for (1.4.3)."""
+    assert (_luminance(shade) + 0.05) / (_luminance(match_rates.INK) + 0.05) >= 4.5
+
+
+def test_shades_darken_steadily():
+    """So that they keep their order in print without colours."""
+    luminances = [_luminance(shade) for shade in match_rates.SHADES]
+    assert luminances == sorted(luminances, reverse=True)
+
+
+def test_what_a_source_calls_a_column_is_text():
+    evil = "<script>alert(1)</script>"
+    text = match_rates.page(evil, [Fact(evil, evil)], [matrix(measure(pattern(evil, "sis_id"), Outcome.USED))])
+    assert "<script" not in text
+    assert "&lt;script" in text
+
+
+def test_where_nothing_was_tried_it_says_so():
+    nothing = Matrix(EntityType.PERSON, (ColumnValues(Column("sis_id"), 3),), (), (), Thresholds())
+    assert "No pattern holds here" in match_rates.page("Match rates", [], [nothing])
+
+
+@pytest.mark.parametrize(
+    ("share", "text"),
+    [
+        (0, "0%"),
+        (0.0000001, "under 0.1%"),
+        (0.004, "0.4%"),
+        (0.38, "38%"),
+        (0.985, "98%"),
+        (0.994, "99.4%"),
+        (0.99999, "over 99.9%"),
+        (1, "100%"),
+    ],
+)
+def test_a_share_is_never_rounded_to_all_or_nothing(share: float, text: str):
+    assert outcomes.percent(share) == text
