@@ -14,6 +14,7 @@ import processes
 import psycopg
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 from identitymap.v1 import identity_map_pb2, identity_map_pb2_grpc, types_pb2
+from serving import wait_until
 
 _LINKED = 50
 
@@ -154,10 +155,3 @@ def test_calls_are_taken_until_balancers_have_noticed(dsn: str) -> None:
 
         assert failures == []
         assert server.process.wait(10) == 0
-
-
-def wait_until(condition, seconds: float = 10.0) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "not in time"
-        time.sleep(0.02)

@@ -180,6 +180,24 @@ def test_a_stream_that_breaks_imports_nothing(server, rows):
     assert rows("SELECT count(*) FROM run") == [(0,)]
 
 
+def test_the_label_of_an_import_is_as_much_of_the_files_name_as_fits(server, rows, tmp_path):
+    """200 bytes of UTF-8, whole characters; the server refuses a longer one."""
+    path = tmp_path / ("é" * 120 + ".csv")
+    path.write_text("id\n7\n")
+    address = f"127.0.0.1:{server.ready['port']}"
+
+    ended = processes.run("legacy", "import", str(path), "--integration", links.INTEGRATION, "--server", address)
+    header = migration_pb2.ImportHeader(integration_id=links.INTEGRATION, label="é" * 101)
+    with grpc.insecure_channel(address) as channel, pytest.raises(grpc.RpcError) as caught:
+        migration_pb2_grpc.MigrationStub(channel).ImportLegacyRecords(
+            iter([migration_pb2.ImportLegacyRecordsRequest(header=header)]), timeout=20
+        )
+
+    assert ended.returncode == 0, ended.stderr
+    assert rows("SELECT label FROM run") == [("é" * 100,)]
+    assert "at most 200 bytes" in caught.value.details()
+
+
 def test_a_mapping_table_in(server, rows, tmp_path):
     """Certain rows become claims; others are named."""
     path = tmp_path / "table.csv"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import signal
-import time
-import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import databases
@@ -17,29 +17,15 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
-from google.rpc import error_details_pb2
-from grpc_status import rpc_status
-from identitymap.v1 import errors_pb2, identity_map_pb2, identity_map_pb2_grpc, types_pb2
-
-SERVE = ("serve", "--port", "0", "--metrics-port", "0")
-
-
-def key(id_: str, **fields) -> types_pb2.Key:
-    return types_pb2.Key(
-        legacy=types_pb2.LegacyKey(entity_type=types_pb2.ENTITY_TYPE_PERSON, system="app", id=id_), **fields
-    )
-
-
-def lookup(id_: str) -> identity_map_pb2.LookupRequest:
-    return identity_map_pb2.LookupRequest(key=key(id_))
-
-
-def reason_of(error: grpc.RpcError) -> str:
-    info = error_details_pb2.ErrorInfo()
-    for detail in rpc_status.from_call(error).details:
-        if detail.Unpack(info):
-            return info.reason
-    raise AssertionError("no ErrorInfo")
+from identitymap.v1 import (
+    errors_pb2,
+    identity_map_pb2,
+    identity_map_pb2_grpc,
+    migration_pb2,
+    migration_pb2_grpc,
+    types_pb2,
+)
+from serving import SERVE, address, key, lookup, metrics_of, reason_of, wait_until
 
 
 @pytest.fixture
@@ -51,18 +37,13 @@ def server(dsn: str):
 
 @pytest.fixture
 def channel(server: processes.Command):
-    with grpc.insecure_channel(f"127.0.0.1:{server.ready['port']}") as channel:
+    with grpc.insecure_channel(address(server)) as channel:
         yield channel
 
 
 @pytest.fixture
 def stub(channel: grpc.Channel) -> identity_map_pb2_grpc.IdentityMapStub:
     return identity_map_pb2_grpc.IdentityMapStub(channel)
-
-
-def metrics_of(server: processes.Command) -> str:
-    with urllib.request.urlopen(f"http://127.0.0.1:{server.ready['metrics_port']}/metrics", timeout=5) as answer:
-        return answer.read().decode()
 
 
 class TestAnswers:
@@ -184,7 +165,7 @@ class TestOperations:
                 stub.Lookup(lookup("user-1"), timeout=0.5)
             assert caught.value.code() is grpc.StatusCode.DEADLINE_EXCEEDED
 
-            _wait_until(
+            wait_until(
                 lambda: (
                     watcher.execute(
                         "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'identitymap serve'"
@@ -274,9 +255,18 @@ class TestRefusals:
             assert server.stop(signal.SIGINT) == 0
 
 
+@dataclass
+class Secured:
+    """A server with mTLS, and what its clients need."""
+
+    address: str
+    root: bytes
+    pair: tuple[bytes, bytes]
+
+
 class TestTls:
-    def test_tls_and_client_certificates(self, dsn, tmp_path):
-        """A client with a certificate of ours gets in; one without does not."""
+    @pytest.fixture
+    def secured(self, dsn, tmp_path) -> Iterator[Secured]:
         links.insert_links(dsn, 1)
         authority = _certificate(tmp_path / "ca", "Test CA", None)
         _certificate(tmp_path / "server", "localhost", authority)
@@ -287,26 +277,37 @@ class TestTls:
             "IDENTITYMAP_TLS_KEY": str(tmp_path / "server.key"),
             "IDENTITYMAP_TLS_CLIENT_CA": str(tmp_path / "ca.pem"),
         }
-        root = (tmp_path / "ca.pem").read_bytes()
         pair = ((tmp_path / "client.key").read_bytes(), (tmp_path / "client.pem").read_bytes())
-
         with processes.running(*SERVE, "--host", "0.0.0.0", environment=environment) as server:
-            address = f"localhost:{server.ready['port']}"
-            with grpc.secure_channel(address, grpc.ssl_channel_credentials(root, *pair)) as channel:
-                found = identity_map_pb2_grpc.IdentityMapStub(channel).Lookup(lookup("user-1"), timeout=5)
-                assert found.result.HasField("found")
-            for credentials in (grpc.ssl_channel_credentials(root), None):
-                channel = grpc.secure_channel(address, credentials) if credentials else grpc.insecure_channel(address)
-                with channel, pytest.raises(grpc.RpcError) as caught:
-                    identity_map_pb2_grpc.IdentityMapStub(channel).Lookup(lookup("user-1"), timeout=5)
-                assert caught.value.code() is grpc.StatusCode.UNAVAILABLE
+            yield Secured(f"localhost:{server.ready['port']}", (tmp_path / "ca.pem").read_bytes(), pair)
 
+    def test_a_client_without_a_certificate_of_ours_does_not_get_in(self, secured):
+        """One with a certificate does."""
+        with grpc.secure_channel(secured.address, grpc.ssl_channel_credentials(secured.root, *secured.pair)) as channel:
+            found = identity_map_pb2_grpc.IdentityMapStub(channel).Lookup(lookup("user-1"), timeout=5)
+            assert found.result.HasField("found")
+        tls = grpc.ssl_channel_credentials(secured.root)
+        for channel in (grpc.secure_channel(secured.address, tls), grpc.insecure_channel(secured.address)):
+            with channel, pytest.raises(grpc.RpcError) as caught:
+                identity_map_pb2_grpc.IdentityMapStub(channel).Lookup(lookup("user-1"), timeout=5)
+            assert caught.value.code() is grpc.StatusCode.UNAVAILABLE
 
-def _wait_until(condition, seconds: float = 10.0) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "not in time"
-        time.sleep(0.02)
+    def test_what_a_client_changes_is_recorded_under_its_certificates_name(self, secured):
+        """mTLS has checked it; nothing in the request could claim another."""
+        header = migration_pb2.ImportHeader(integration_id=links.INTEGRATION)
+        record = migration_pb2.LegacyRecord(key=key("7").legacy)
+        messages = [
+            migration_pb2.ImportLegacyRecordsRequest(header=header),
+            migration_pb2.ImportLegacyRecordsRequest(batch=migration_pb2.LegacyRecordBatch(records=[record])),
+        ]
+
+        with grpc.secure_channel(secured.address, grpc.ssl_channel_credentials(secured.root, *secured.pair)) as channel:
+            stub = migration_pb2_grpc.MigrationStub(channel)
+            imported = stub.ImportLegacyRecords(iter(messages), timeout=5)
+            run = stub.GetRun(migration_pb2.GetRunRequest(run_id=imported.run_id), timeout=5).run
+
+        assert imported.created == 1
+        assert run.requested_by == "sign-in"
 
 
 def _certificate(path: Path, name: str, authority):

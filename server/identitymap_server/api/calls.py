@@ -15,5 +15,3 @@ class Call:
 
     #: Who calls; what a change of mappings is recorded under.
     actor: str
-    #: What is left of the caller's deadline when the method starts; None if there is none.
-    timeout_seconds: float | None

@@ -12,6 +12,7 @@ from identitymap_server.domain.errors import InvalidField, LimitExceeded
 from identitymap_server.domain.imports import (
     DEFAULT_SOURCE,
     MAX_BATCH,
+    MAX_LABEL_BYTES,
     ImportHeader,
     ImportOutcome,
     Rejection,
@@ -22,8 +23,6 @@ from identitymap_server.domain.proposals import ImportedRow
 from identitymap_server.services import legacy_import, mapping_table
 from identitymap_server.services.legacy_import import LegacyImportService
 from identitymap_server.services.mapping_table import ArrivedRow, MappingTableService
-
-_MAX_LABEL_CHARACTERS = 200
 
 
 class ImportMethods:
@@ -73,8 +72,8 @@ def _header(
     if first is None or first.WhichOneof("part") != "header":
         raise InvalidField("header", "must be the first message of the stream")
     header = first.header
-    if len(header.label) > _MAX_LABEL_CHARACTERS:
-        raise InvalidField("header.label", f"must be at most {_MAX_LABEL_CHARACTERS} characters")
+    if len(header.label.encode()) > MAX_LABEL_BYTES:
+        raise InvalidField("header.label", f"must be at most {MAX_LABEL_BYTES} bytes of UTF-8")
     return ImportHeader(
         integration_id=parse_integration_id(header.integration_id) if header.integration_id else None,
         full=header.full,

@@ -3,8 +3,8 @@
 A layer wraps a method once, when the server is built; a call then passes through plain function calls. gRPC's own
 interceptors would look the method up again on every call.
 
-From the outside in: metrics (so that refused calls count), errors, and then the `Caller`, which decides who calls and
-makes the `Call` that the method is given. API keys and roles belong there.
+From the outside in: metrics (so that refused calls count), errors, the limit of calls at a time, and then the `Caller`,
+which decides who calls: it makes the `Call` that the method is given. API keys and roles belong there.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import grpc
 
 from identitymap_server.api import statuses
 from identitymap_server.api.calls import Call
-from identitymap_server.domain.errors import IdentityMapError
+from identitymap_server.domain.errors import IdentityMapError, Overloaded
 from identitymap_server.observability import grpc_metrics, logs
 
 Context = grpc.aio.ServicerContext[Any, Any]
@@ -59,54 +59,81 @@ def certificate_name(context: Context) -> str:
     return names[0].decode(errors="replace") if names else "unnamed certificate"
 
 
-def unary(method: Method, inner: Callable[[Any, Call], Awaitable[Any]], caller: Caller) -> UnaryBehaviour:
-    """`inner` within all layers."""
-    measures = grpc_metrics.of_method(method.service, method.name, method.grpc_type)
+class Layers:
+    """The layers, as all methods of one server share them."""
 
-    async def behaviour(request: Any, context: Context) -> Any:
-        started = time.perf_counter()
-        measures.started()
-        code = grpc.StatusCode.OK
-        try:
-            return await inner(request, Call(caller(context), context.time_remaining()))
-        except asyncio.CancelledError:
-            code = _cancelled(context)
-            raise
-        except Exception as error:  # noqa: BLE001  # The outermost layer: whatever went wrong becomes a status.
-            failure = _failure(method, error)
-            code = failure.code
-        finally:
-            measures.handled(code.name, time.perf_counter() - started)
-        # After the count, as with answers: who has seen the refusal finds it counted.
-        return await context.abort(failure.code, failure.message, failure.trailing_metadata)
+    def __init__(self, caller: Caller, max_calls: int) -> None:
+        """Layers that let `max_calls` calls in at a time."""
+        self._caller = caller
+        self._places = _Places(max_calls)
 
-    return behaviour
+    def unary(self, method: Method, inner: Callable[[Any, Call], Awaitable[Any]]) -> UnaryBehaviour:
+        """`inner` within all layers."""
+        measures = grpc_metrics.of_method(method.service, method.name, method.grpc_type)
+
+        async def behaviour(request: Any, context: Context) -> Any:
+            started = time.perf_counter()
+            measures.started()
+            code = grpc.StatusCode.OK
+            try:
+                with self._places:
+                    return await inner(request, Call(self._caller(context)))
+            except asyncio.CancelledError:
+                code = _cancelled(context)
+                raise
+            except Exception as error:  # noqa: BLE001  # The outermost layer: whatever went wrong becomes a status.
+                failure = _failure(method, error)
+                code = failure.code
+            finally:
+                measures.handled(code.name, time.perf_counter() - started)
+            # After the count, as with answers: who has seen the refusal finds it counted.
+            return await context.abort(failure.code, failure.message, failure.trailing_metadata)
+
+        return behaviour
+
+    def stream(self, method: Method, inner: Callable[[Any, Call], AsyncIterator[Any]]) -> StreamBehaviour:
+        """`inner` within all layers."""
+        measures = grpc_metrics.of_method(method.service, method.name, method.grpc_type)
+
+        async def behaviour(request: Any, context: Context) -> AsyncIterator[Any]:
+            started = time.perf_counter()
+            measures.started()
+            code = grpc.StatusCode.OK
+            try:
+                with self._places:
+                    async for response in inner(request, Call(self._caller(context))):
+                        yield response
+            except (asyncio.CancelledError, GeneratorExit):
+                code = _cancelled(context)
+                raise
+            except Exception as error:  # noqa: BLE001  # The outermost layer: whatever went wrong becomes a status.
+                failure = _failure(method, error)
+                code = failure.code
+            else:
+                return
+            finally:
+                measures.handled(code.name, time.perf_counter() - started)
+            await context.abort(failure.code, failure.message, failure.trailing_metadata)
+
+        return behaviour
 
 
-def stream(method: Method, inner: Callable[[Any, Call], AsyncIterator[Any]], caller: Caller) -> StreamBehaviour:
-    """`inner` within all layers."""
-    measures = grpc_metrics.of_method(method.service, method.name, method.grpc_type)
+class _Places:
+    """Each call takes a place; where none is free it is refused, sooner than it would be answered."""
 
-    async def behaviour(request: Any, context: Context) -> AsyncIterator[Any]:
-        started = time.perf_counter()
-        measures.started()
-        code = grpc.StatusCode.OK
-        try:
-            async for response in inner(request, Call(caller(context), context.time_remaining())):
-                yield response
-        except (asyncio.CancelledError, GeneratorExit):
-            code = _cancelled(context)
-            raise
-        except Exception as error:  # noqa: BLE001  # The outermost layer: whatever went wrong becomes a status.
-            failure = _failure(method, error)
-            code = failure.code
-        else:
-            return
-        finally:
-            measures.handled(code.name, time.perf_counter() - started)
-        await context.abort(failure.code, failure.message, failure.trailing_metadata)
+    def __init__(self, count: int) -> None:
+        self._count = self._free = count
 
-    return behaviour
+    def __enter__(self) -> None:
+        if not self._free:
+            raise Overloaded(
+                f"The server works on {self._count:,} calls, as many as it may. Retry with backoff.",
+                max_concurrent_calls=self._count,
+            )
+        self._free -= 1
+
+    def __exit__(self, *_error: object) -> None:
+        self._free += 1
 
 
 def _cancelled(context: Context) -> grpc.StatusCode:

@@ -25,8 +25,8 @@ from identitymap_server.domain.mappings import Revision
 from identitymap_server.observability.metrics import KEYS_LOOKED_UP
 from identitymap_server.services.lookup import LookupService
 
-#: Below gRPC's usual limit of 4 MiB, with room for the envelope.
-MAX_BULK_BYTES: Final = 3 * 1024 * 1024
+#: Below the 4 MiB that gRPC's clients take unless they are told otherwise.
+MAX_ANSWER_BYTES: Final = 3 * 1024 * 1024
 
 #: One child of the metric for each pair of labels, so that all are there from the start and none is looked up by name.
 _COUNTERS = {
@@ -67,13 +67,14 @@ class LookUpMethods:
         """Look many keys up."""
         if len(request.keys) > MAX_KEYS:
             raise LimitExceeded("keys", MAX_KEYS, len(request.keys), "send several requests")
-        _check_size("bytes in the request", request.ByteSize())
         integration_id = parse_integration_id(request.integration_id) if request.integration_id else None
         look_up = BulkLookUp(self._lookups, request, integration_id, _view(request.view), _min_revision(request))
         response = await look_up.answer()
         for outcome, count in look_up.outcomes.items():
             _COUNTERS[outcome].inc(count)
-        _check_size("bytes in the answer", response.ByteSize())
+        size_bytes = response.ByteSize()
+        if size_bytes > MAX_ANSWER_BYTES:
+            raise LimitExceeded("bytes in the answer", MAX_ANSWER_BYTES, size_bytes, "send fewer keys at a time")
         return response
 
 
@@ -87,8 +88,3 @@ def _min_revision(
     if not request.HasField("min_revision"):
         return None
     return convert.revision_asked(request.min_revision, "min_revision")
-
-
-def _check_size(what: str, size_bytes: int) -> None:
-    if size_bytes > MAX_BULK_BYTES:
-        raise LimitExceeded(what, MAX_BULK_BYTES, size_bytes, "send fewer keys at a time")

@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator, Sequence
-from typing import Any
+from typing import Any, Final
 
 import grpc
 from google.protobuf.descriptor import MethodDescriptor, ServiceDescriptor
 from google.protobuf.message import DecodeError, Message
 from google.protobuf.message_factory import GetMessageClass
 
-from identitymap_server.api import layers
 from identitymap_server.api.calls import Call
-from identitymap_server.domain.errors import IdentityMapError, InvalidField
+from identitymap_server.api.layers import Layers, Method
+from identitymap_server.domain.errors import IdentityMapError, InvalidField, LimitExceeded
+
+#: Of one message. The transport takes more (see `api.server`), so that whoever is over the limit is told so.
+MAX_REQUEST_BYTES: Final = 3 * 1024 * 1024
 
 
 class UnknownMethod(IdentityMapError):
@@ -29,14 +32,14 @@ class UnknownMethod(IdentityMapError):
 class Rpcs(grpc.GenericRpcHandler):  # type: ignore[type-arg]  # Generic only in the stubs, not at run time.
     """Hands calls of one service to their methods, within all layers."""
 
-    def __init__(self, service: ServiceDescriptor, implementations: Sequence[object], caller: layers.Caller) -> None:
+    def __init__(self, service: ServiceDescriptor, implementations: Sequence[object], layers: Layers) -> None:
         """Find an implementation of every method of `service`. Raises TypeError if there is none or more than one."""
         self._prefix = f"/{service.full_name}/"
         self._handlers = {
-            self._prefix + method.name: _handler(service, method, _implementation(method, implementations), caller)
+            self._prefix + method.name: _handler(service, method, _implementation(method, implementations), layers)
             for method in service.methods
         }
-        self._unknown = _unknown_method(service, caller)
+        self._unknown = _unknown_method(service, layers)
 
     def service(self, handler_call_details: grpc.HandlerCallDetails) -> grpc.RpcMethodHandler[Any, Any] | None:
         """The handler of a call, or None if it is of another service."""
@@ -55,9 +58,9 @@ def _implementation(method: MethodDescriptor, implementations: Sequence[object])
 
 
 def _handler(
-    service: ServiceDescriptor, descriptor: MethodDescriptor, implementation: Any, caller: layers.Caller
+    service: ServiceDescriptor, descriptor: MethodDescriptor, implementation: Any, layers: Layers
 ) -> grpc.RpcMethodHandler[Any, Any]:
-    method = layers.Method(service.full_name, descriptor.name, descriptor.client_streaming, descriptor.server_streaming)
+    method = Method(service.full_name, descriptor.name, descriptor.client_streaming, descriptor.server_streaming)
     wrap = layers.stream if method.server_streaming else layers.unary
     parse = _requests_parser if method.client_streaming else _request_parser
     make = {
@@ -68,7 +71,7 @@ def _handler(
     }[method.client_streaming, method.server_streaming]
     return make(
         # gRPC itself would answer a request that it cannot parse with UNKNOWN, past all layers.
-        wrap(method, parse(implementation, GetMessageClass(descriptor.input_type)), caller),
+        wrap(method, parse(implementation, GetMessageClass(descriptor.input_type))),
         response_serializer=GetMessageClass(descriptor.output_type).SerializeToString,
     )
 
@@ -96,6 +99,8 @@ def _requests_parser(implementation: Any, message_class: type[Message]) -> Any:
 
 
 def _parsed(request: bytes, message_class: type[Message]) -> Message:
+    if len(request) > MAX_REQUEST_BYTES:
+        raise LimitExceeded("bytes in a request", MAX_REQUEST_BYTES, len(request), "send less at a time")
     try:
         return message_class.FromString(request)
     except DecodeError:
@@ -104,10 +109,10 @@ def _parsed(request: bytes, message_class: type[Message]) -> Message:
         ) from None
 
 
-def _unknown_method(service: ServiceDescriptor, caller: layers.Caller) -> grpc.RpcMethodHandler[Any, Any]:
+def _unknown_method(service: ServiceDescriptor, layers: Layers) -> grpc.RpcMethodHandler[Any, Any]:
     async def refuse(_requests: object, _call: Call) -> object:
         raise UnknownMethod
 
     # One label for all unknown names, because a client chooses them.
-    method = layers.Method(service.full_name, "unknown", client_streaming=True, server_streaming=False)
-    return grpc.stream_unary_rpc_method_handler(layers.unary(method, refuse, caller))
+    method = Method(service.full_name, "unknown", client_streaming=True, server_streaming=False)
+    return grpc.stream_unary_rpc_method_handler(layers.unary(method, refuse))

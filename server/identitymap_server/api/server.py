@@ -22,7 +22,7 @@ MIGRATION: Final[ServiceDescriptor] = migration_pb2.DESCRIPTOR.services_by_name[
 LIVENESS: Final = ""
 
 _OPTIONS: Final = (
-    # Two servers on one port would share its connections without a word; see the note in docs/operations.md.
+    # Two servers on one port would share its connections without a word.
     ("grpc.so_reuseport", 0),
     # Connections end now and then, so that clients notice new servers behind the same name.
     ("grpc.max_connection_age_ms", 300_000),
@@ -31,9 +31,15 @@ _OPTIONS: Final = (
     ("grpc.keepalive_timeout_ms", 20_000),
     ("grpc.http2.min_recv_ping_interval_without_data_ms", 10_000),
     ("grpc.keepalive_permit_without_calls", 1),
-    ("grpc.max_receive_message_length", 4 * 1024 * 1024),
+    # Enough for 10,000 keys, each as long as a key may be. The limits that callers are told of are lower: what is over
+    # this one gets a bare RESOURCE_EXHAUSTED, past all layers.
+    ("grpc.max_receive_message_length", 16 * 1024 * 1024),
     ("grpc.max_send_message_length", 16 * 1024 * 1024),
 )
+
+#: The layers count the calls that callers make. The transport counts every stream, those of health checks too: with a
+#: channel of each client watching its health, a thousand idle clients would leave no room for a call.
+_STREAMS_BESIDE_CALLS: Final = 10_000
 
 
 class Server:
@@ -49,11 +55,14 @@ class Server:
     ) -> None:
         """Build a server from the objects that implement each service's methods.
 
-        Over `max_concurrent_calls`, further calls are refused with RESOURCE_EXHAUSTED at once.
+        Over `max_concurrent_calls` of the two services, further calls are refused as Overloaded at once.
         """
-        self.grpc = grpc.aio.server(options=_OPTIONS, maximum_concurrent_rpcs=max_concurrent_calls)
+        self.grpc = grpc.aio.server(
+            options=_OPTIONS, maximum_concurrent_rpcs=max_concurrent_calls + _STREAMS_BESIDE_CALLS
+        )
+        shared = layers.Layers(caller, max_concurrent_calls)
         self.grpc.add_generic_rpc_handlers(
-            (Rpcs(IDENTITY_MAP, identity_map, caller), Rpcs(MIGRATION, migration, caller))
+            (Rpcs(IDENTITY_MAP, identity_map, shared), Rpcs(MIGRATION, migration, shared))
         )
         self._health = health.aio.HealthServicer()  # type: ignore[attr-defined]  # The stubs lack it.
         registrar: Any = _GenericOnly(self.grpc)

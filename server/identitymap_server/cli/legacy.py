@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn, TransferSpeedColumn
 
 from identitymap_server.cli import connection, environment, rejections
+from identitymap_server.domain.imports import fitting_label
 from identitymap_server.domain.keys import EntityType
 from identitymap_server.files import legacy as legacy_files
 from identitymap_server.files import rows
@@ -61,7 +62,7 @@ def import_(
         full=full,
         dry_run=dry_run,
         accept_absences=accept_absences,
-        label=", ".join(path.name for path in files)[:200],
+        label=fitting_label(", ".join(path.name for path in files)),
     )
     with connection.channel(server, ca, certificate, key, insecure) as channel, _progress() as progress:
         tables = [_opened(path, encoding, progress) for path in files]

@@ -13,6 +13,7 @@ import typer
 from identitymap.v1 import identity_map_pb2, identity_map_pb2_grpc, migration_pb2, migration_pb2_grpc, types_pb2
 
 from identitymap_server.cli import connection, environment, output, rejections
+from identitymap_server.domain.imports import fitting_label
 from identitymap_server.files import mapping_table, rows
 from identitymap_server.files.containers import File
 from identitymap_server.files.mapping_table import TableRow
@@ -72,7 +73,9 @@ def import_(
     ignored = [name for name in table.columns if name not in mapping_table.COLUMNS]
     if ignored:
         typer.echo(f"{file.name}: ignored columns: {', '.join(ignored)}", err=True)
-    header = migration_pb2.ImportHeader(integration_id=integration, full=full, dry_run=dry_run, label=file.name[:200])
+    header = migration_pb2.ImportHeader(
+        integration_id=integration, full=full, dry_run=dry_run, label=fitting_label(file.name)
+    )
 
     def requests() -> Iterator[migration_pb2.ImportMappingTableRequest]:
         yield migration_pb2.ImportMappingTableRequest(header=header)

@@ -124,6 +124,12 @@ class DatabaseDeadline(IdentityMapError):
     reason = "DEADLINE"
 
 
+class Overloaded(IdentityMapError):
+    """The server is at its limit of work. Retry with backoff."""
+
+    reason = "OVERLOADED"
+
+
 class SchemaMismatch(IdentityMapError):
     """The database's schema is not the one this version knows. Run `identitymap migrate`."""
 

@@ -13,6 +13,7 @@ from identitymap_server.domain.keys import IntegrationId, bounded_text
 
 MAX_BATCH: Final = 1_000
 MAX_REJECTIONS_LISTED: Final = 1_000
+MAX_LABEL_BYTES: Final = 200
 MAX_SOURCE_BYTES: Final = 64
 
 #: The source of records that name none.
@@ -22,6 +23,11 @@ DEFAULT_SOURCE: Final = "default"
 def parse_source(text: str, field: str = "source") -> str:
     """The name of a source, within its limits. Raises InvalidField."""
     return bounded_text(text, field, MAX_SOURCE_BYTES)
+
+
+def fitting_label(text: str) -> str:
+    """As much of `text`, which may be any file's name, as a label may hold."""
+    return text.encode(errors="replace")[:MAX_LABEL_BYTES].decode(errors="ignore")
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,14 +63,9 @@ async def open_lookup_pool(dsn: str, *, size: int, application_name: str) -> Poo
             max_size=size,
             timeout=_CONNECT_TIMEOUT_SECONDS,
             server_settings={**_KEEPALIVE, **_LOOKUP, "application_name": application_name},
-            reset=_keep_session,
             # Look-up connections stay open: a new one would have to prepare its statements first.
             max_inactive_connection_lifetime=0,
         )
-
-
-async def _keep_session(_connection: asyncpg.Connection[asyncpg.Record]) -> None:
-    """Look-ups change nothing in the session, so they save the round trip that would reset it."""
 
 
 @contextlib.contextmanager

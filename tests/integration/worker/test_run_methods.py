@@ -19,7 +19,7 @@ from identitymap_server.store.pool import open_pool
 from identitymap_server.store.runs import Runs
 from syncing import INTEGRATION, OTHER_INTEGRATION, TOKEN_KEY
 
-_CALL = Call("mabel", None)
+_CALL = Call("mabel")
 
 
 @dataclass(frozen=True)

@@ -166,12 +166,12 @@ async def test_a_token_set_by_hand_starts_it_again(known: tuple[District, Preten
     methods = IntegrationMethods(IntegrationService(Integrations(here.pool), TokenBox(TOKEN_KEY)))
     request = pb.UpdateIntegrationRequest(integration_id=INTEGRATION)
     request.settings.sync_interval_seconds = 600
-    still = (await methods.update_integration(request, Call("mabel", None))).integration
+    still = (await methods.update_integration(request, Call("mabel"))).integration
     assert still.stop.reason == "INVALID_TOKEN"
     assert still.stop.HasField("since")
     assert not still.stop.HasField("retry_at")
     request = pb.UpdateIntegrationRequest(integration_id=INTEGRATION, access_token="new-token")
-    started = (await methods.update_integration(request, Call("mabel", None))).integration
+    started = (await methods.update_integration(request, Call("mabel"))).integration
     assert not started.HasField("stop")
     assert await _due(here) is not None
 

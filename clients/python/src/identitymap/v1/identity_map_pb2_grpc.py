@@ -68,7 +68,8 @@ class IdentityMapServicer(object):
         """Looks one key up.
 
         Errors: INVALID_ARGUMENT (INVALID_FIELD) for a key that cannot be used; FAILED_PRECONDITION
-        (REVISION_NOT_REACHED, EPOCH_CHANGED) if `min_revision` cannot be met; UNAVAILABLE (DATABASE_UNAVAILABLE).
+        (REVISION_NOT_REACHED, EPOCH_CHANGED) if `min_revision` cannot be met; UNAVAILABLE (DATABASE_UNAVAILABLE);
+        RESOURCE_EXHAUSTED (OVERLOADED).
         A key that is not linked is no error: the result says `not_found`. An integration nobody has heard of is no error
         either.
         """
@@ -84,7 +85,8 @@ class IdentityMapServicer(object):
         All results are read at one revision. An empty request gives an empty answer.
 
         Limits: 10,000 keys; 3 MiB for the request and 3 MiB for the answer. Over one of them: INVALID_ARGUMENT
-        (LIMIT_EXCEEDED), and nothing is answered. Other errors are those of Lookup.
+        (LIMIT_EXCEEDED), and nothing is answered. (A request of more than 16 MiB never reaches the service: gRPC refuses
+        it with RESOURCE_EXHAUSTED and no reason.) Other errors are those of Lookup.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -27,7 +27,8 @@ if _version_not_supported:
 
 class MigrationStub(object):
     """Operates a migration. Errors are described in errors.proto; every method may also fail with UNAVAILABLE
-    (DATABASE_UNAVAILABLE).
+    (DATABASE_UNAVAILABLE) or RESOURCE_EXHAUSTED (OVERLOADED). A message of more than 3 MiB is refused with
+    INVALID_ARGUMENT (LIMIT_EXCEEDED), and with it the stream that it belongs to.
     """
 
     def __init__(self, channel):
@@ -130,7 +131,8 @@ class MigrationStub(object):
 
 class MigrationServicer(object):
     """Operates a migration. Errors are described in errors.proto; every method may also fail with UNAVAILABLE
-    (DATABASE_UNAVAILABLE).
+    (DATABASE_UNAVAILABLE) or RESOURCE_EXHAUSTED (OVERLOADED). A message of more than 3 MiB is refused with
+    INVALID_ARGUMENT (LIMIT_EXCEEDED), and with it the stream that it belongs to.
     """
 
     def CreateIntegration(self, request, context):
@@ -422,7 +424,8 @@ def add_MigrationServicer_to_server(servicer, server):
  # This class is part of an EXPERIMENTAL API.
 class Migration(object):
     """Operates a migration. Errors are described in errors.proto; every method may also fail with UNAVAILABLE
-    (DATABASE_UNAVAILABLE).
+    (DATABASE_UNAVAILABLE) or RESOURCE_EXHAUSTED (OVERLOADED). A message of more than 3 MiB is refused with
+    INVALID_ARGUMENT (LIMIT_EXCEEDED), and with it the stream that it belongs to.
     """
 
     @staticmethod
