@@ -19,17 +19,18 @@ from identitymap_server.store.lookups import STATEMENTS, Lookups
 
 
 class Service(LookupService):
-    """Look-ups that do something after the first part, and count the parts."""
+    """Look-ups that do something once a first part is read, and count the parts."""
 
     parts = 0
+    read = 0
 
     async def bulk_lookup(
         self, keys: Sequence[LookupKey], view: View, min_revision: Revision | None
     ) -> tuple[list[LookupResult], Revision]:
         self.parts += 1
-        number = self.parts
         answer = await super().bulk_lookup(keys, view, min_revision)
-        if number == 1:
+        self.read += 1
+        if self.read == 1:
             self.after_first()
         return answer
 
