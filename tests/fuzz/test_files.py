@@ -16,10 +16,13 @@ import pytest
 from foreign import awkward_text, fuzzed, mutated
 from hypothesis import given
 from hypothesis import strategies as st
-from identitymap_server.cli import legacy as legacy_command
-from identitymap_server.files import containers, legacy, mapping_table, rows
+from identitymap_server.cli import record_messages
+from identitymap_server.domain.errors import InvalidField
+from identitymap_server.files import containers, mapping_table, rows
+from identitymap_server.files import exports as recognised
 from identitymap_server.files.containers import File, UnusableFile
-from identitymap_server.files.legacy import FileRecord
+from identitymap_server.files.dates import DateOrder
+from identitymap_server.files.exports import Options
 from identitymap_server.files.mapping_table import TableRow
 from identitymap_server.files.oneroster import sets
 from identitymap_server.files.remarks import Remarks
@@ -43,6 +46,15 @@ _PEOPLE_NDJSON = (
     b'{"id":"7","first_name":"Mabel","birth_date":"2013-08-31","sis_id":204417,"email":null}\n'
     b'{"id":8,"entity_type":"class","name":"Algebra","member_ids":["7",9]}\n'
 )
+_EDLINKS_PERSON = (
+    b'{"id":"63acc741-7633-453c-9bfd-75ae1ac34533","first_name":"Mabel","roles":["student"],"email":null,'
+    b'"demographics":{"birthday":"2013-08-31"},"identifiers":[{"type":"sis_id","value":"204417"}],"updated_date":null}'
+)
+_EDLINKS_CLASS = (
+    b'{"id":"5e0a3b1c-0d9f-4c7e-9d65-2f1b8a7c6d5e","name":"Algebra","periods":["3"],"course_id":null,"identifiers":[]}'
+)
+_EDLINK_NDJSON = _EDLINKS_PERSON + b"\n" + _EDLINKS_CLASS
+_EDLINK_ARRAY = b"[" + _EDLINKS_PERSON + b", " + _EDLINKS_CLASS + b"]"
 _TABLE = (
     b"legacy_system,legacy_id,edlink_id,entity_type,decision,confidence,rule,explanation\n"
     b"app,7,63acc741-7633-453c-9bfd-75ae1ac34533,person,certain,1.0,identifier:google_id,Same.\n"
@@ -60,26 +72,36 @@ def _file(name: str, content: bytes) -> File:
 
 
 @given(
-    content=mutated(st.sampled_from([_PEOPLE, _PEOPLE_NDJSON]) | _csv | st.binary(), _TOKENS),
-    name=st.sampled_from(["people.csv", "people.ndjson"]),
+    content=mutated(
+        st.sampled_from([_PEOPLE, _PEOPLE_NDJSON, _EDLINK_NDJSON, _EDLINK_ARRAY]) | _csv | st.binary(), _TOKENS
+    ),
+    name=st.sampled_from(["people.csv", "people.ndjson", "people.json"]),
     encoding=st.just("utf-8") | st.sampled_from(_ENCODINGS),
+    date_order=st.none() | st.sampled_from(DateOrder),
 )
 @fuzzed(500, 30_000)
-def test_legacy_records(content: bytes, name: str, encoding: str) -> None:
+def test_legacy_records(content: bytes, name: str, encoding: str, date_order: DateOrder | None) -> None:
     """Each record fits into its message; each refusal names a line of the file and never a value of a secret column."""
-    try:
-        table = rows.read(_file(name, content), encoding)
-        found = list(legacy.records(table.rows, "app"))
-    except UnusableFile:
-        return
     lines = content.count(b"\n") + content.count(b"\r") + 2
-    for item in found:
-        assert 1 <= item.line <= lines
-        if isinstance(item, FileRecord):
-            legacy_command._message(item.line, item).SerializeToString()
-        else:
-            assert isinstance(item, Rejected)
-            assert item.reason
+    _assert_read([_file(name, content)], Options(encoding=encoding, date_order=date_order), lines)
+
+
+def _assert_read(files: list[File], options: Options, lines: int) -> None:
+    """Every record becomes a message and every refusal has a place, or all is refused."""
+    try:
+        exports_found = recognised.of_files("", files, options, Remarks())
+        for export in exports_found:
+            numbers = {file.name: n for n, file in enumerate(export.files)}
+            for item in record_messages.messages(export.records(), "source", numbers, 2**40):
+                if isinstance(item, Rejected):
+                    assert item.reason
+                    assert item.file in numbers
+                    assert 1 <= item.line <= lines
+                else:
+                    assert 1 <= item.line % 2**40 <= lines
+                    item.SerializeToString()
+    except (UnusableFile, InvalidField):
+        return
 
 
 @given(content=mutated(st.just(_TABLE) | st.just(_PEOPLE) | st.binary(), _TOKENS))
@@ -119,6 +141,20 @@ def test_oneroster_sets(files: dict[str, bytes]) -> None:
             assert all(item.line >= 1 for item in read())
     except UnusableFile:
         return
+
+
+@given(
+    files=_sets(),
+    changes=st.booleans(),
+    person_id=st.sampled_from(["", "identifier", "username", "LDAP"]),
+)
+@fuzzed(200, 30_000)
+def test_oneroster_sets_joined(files: dict[str, bytes], changes: bool, person_id: str) -> None:
+    """Records that fit into their messages, or refusals; of bulk sets and of sets of changes."""
+    if changes and "manifest.csv" in files:
+        files["manifest.csv"] = files["manifest.csv"].replace(b"bulk", b"delta")
+    lines = max(content.count(b"\n") + content.count(b"\r") for content in files.values()) + 2
+    _assert_read([_file(name, content) for name, content in files.items()], Options(person_id=person_id), lines)
 
 
 def _archive(files: dict[str, bytes]) -> bytes:
@@ -178,8 +214,7 @@ def test_memory_is_bounded_whatever_the_lines(line: bytes) -> None:
         del line
         tracemalloc.start()
         try:
-            for _ in legacy.records(rows.read(File.at(path), "utf-8").rows, "app"):
-                pass
+            _assert_read([File.at(path)], Options(), 2**40)
             _, peak = tracemalloc.get_traced_memory()
         finally:
             tracemalloc.stop()

@@ -93,6 +93,7 @@ def integration(value: Integration) -> migration_pb2.Integration:
         name=value.name,
         provider=value.provider,
         edlink_status=value.edlink_status,
+        source_id=value.source_id,
         strategy=value.strategy.value,  # type: ignore[arg-type]  # The stubs want the enum's own type.
         has_token=value.has_token,
         settings=migration_pb2.IntegrationSettings(

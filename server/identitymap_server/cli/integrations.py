@@ -160,6 +160,7 @@ def _print(item: migration_pb2.Integration) -> None:
         ("name", item.name),
         ("provider", item.provider),
         ("at Edlink", item.edlink_status or "made by hand"),
+        ("source at Edlink", item.source_id),
         ("strategy", _NAMES.get(item.strategy, "not chosen")),
         ("token", "yes" if item.has_token else "no"),
         ("last full sync", _moment(item, "last_synced_at", "never")),

@@ -4,29 +4,43 @@ from __future__ import annotations
 
 import itertools
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Final
 
 import typer
-from identitymap.v1 import migration_pb2, migration_pb2_grpc, types_pb2
+from identitymap.v1 import migration_pb2, migration_pb2_grpc
 from rich.console import Console
-from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn, TransferSpeedColumn
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeRemainingColumn,
+    TransferSpeedColumn,
+)
 
-from identitymap_server.cli import connection, environment, rejections
+from identitymap_server.cli import connection, environment, record_messages, rejections, streams
+from identitymap_server.domain.errors import InvalidField
 from identitymap_server.domain.imports import fitting_label
-from identitymap_server.domain.keys import EntityType
-from identitymap_server.files import legacy as legacy_files
-from identitymap_server.files import rows
+from identitymap_server.domain.keys import IntegrationId
+from identitymap_server.files import exports, integration_names, rows
 from identitymap_server.files.containers import File
-from identitymap_server.files.legacy import FileRecord
-from identitymap_server.files.rows import Rejected
+from identitymap_server.files.dates import DateOrder
+from identitymap_server.files.exports import Export, FormatOption, Options
+from identitymap_server.files.integration_names import IntegrationNames, KnownIntegration
+from identitymap_server.files.oneroster.manifest import Mode
+from identitymap_server.files.remarks import Remarks
+from identitymap_server.files.rows import Columns
 
 app = typer.Typer(help="What the company's own system knows.", no_args_is_help=True)
 
-#: Both below the limits of the contract.
-_BATCH_RECORDS: Final = 500
-_BATCH_BYTES: Final = 1024 * 1024
+#: Lines of files are counted on from here for each file, because the server knows rows by one number only.
+_LINES_OF_A_FILE: Final = 2**40
+
+_READING: Final = "What is in the files"
+_SPLITTING: Final = "Several integrations in one file"
 
 
 @app.callback()
@@ -36,93 +50,248 @@ def legacy() -> None:
 
 @app.command("import")
 def import_(
-    files: Annotated[list[Path], typer.Argument(help="CSV or NDJSON files; together they are one import.")],
+    files: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="[SOURCE=]PATH...",
+            help="CSV or JSON files, folders, zip archives; together they are one import. A source's name in front of "
+            "an equals sign says where a file comes from.",
+        ),
+    ],
     *,
     integration: Annotated[str, typer.Option(help="The integration of rows that name none (a UUID).")] = "",
-    system: Annotated[str, typer.Option(help="The ID space of rows that name none.")] = "app",
+    source: Annotated[str, typer.Option(help="The source of files that name none.")] = "",
     full: Annotated[
-        bool, typer.Option("--full", help="The files hold everything: known records that they lack are marked absent.")
+        bool,
+        typer.Option("--full", help="The files hold everything their sources have: what they lack is marked absent."),
+    ] = False,
+    delta: Annotated[
+        bool,
+        typer.Option("--delta", help="The files hold some records only; the default, unless a set says."),
     ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Check everything, change nothing.")] = False,
     accept_absences: Annotated[
         bool, typer.Option("--accept-absences", help="Import although an implausible share of records is missing.")
     ] = False,
-    encoding: Annotated[str, typer.Option(help="Of files without a byte order mark.")] = "utf-8",
     rejected: Annotated[Path | None, typer.Option(help="Write all refused rows to this CSV file.")] = None,
+    format_: Annotated[
+        FormatOption | None, typer.Option("--format", help="By default what the files show.", rich_help_panel=_READING)
+    ] = None,
+    system: Annotated[str, typer.Option(help="The ID space of rows that name none.", rich_help_panel=_READING)] = "app",
+    encoding: Annotated[
+        str, typer.Option(help="Of files without a byte order mark.", rich_help_panel=_READING)
+    ] = "utf-8",
+    date_order: Annotated[
+        DateOrder | None,
+        typer.Option(help="Of dates such as 1/05/2023, where the file does not tell.", rich_help_panel=_READING),
+    ] = None,
+    column: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="GIVEN=KNOWN", help="Read a column by another name; as often as needed.", rich_help_panel=_READING
+        ),
+    ] = None,
+    id_column: Annotated[
+        str,
+        typer.Option(
+            help="What holds people's legacy ids in a set: a column of users.csv, or a type of identifier.",
+            rich_help_panel=_READING,
+        ),
+    ] = "",
+    class_id_column: Annotated[
+        str, typer.Option(help="The same of classes: sourcedId or classCode.", rich_help_panel=_READING)
+    ] = "",
+    integrations: Annotated[
+        Path | None,
+        typer.Option(
+            help="CSV file: value,integration; what the column integration holds, and the id, name or source it means.",
+            rich_help_panel=_SPLITTING,
+        ),
+    ] = None,
+    known_integrations_only: Annotated[
+        bool,
+        typer.Option(
+            "--known-integrations-only",
+            help="Leave rows of unknown integrations out instead of importing nothing.",
+            rich_help_panel=_SPLITTING,
+        ),
+    ] = False,
     server: connection.Server = connection.DEFAULT_SERVER,
     ca: connection.Ca = None,
     certificate: connection.Certificate = None,
     key: connection.Key = None,
     insecure: connection.Insecure = False,
 ) -> None:
-    """Import accounts, classes and schools. Ends with 1 if rows were refused; the others are imported all the same."""
+    """Import accounts, classes and schools.
+
+    Ends with 1 if rows were refused; the others are imported all the same.
+    """
     report = rejections.Report(rejected)
-    header = migration_pb2.ImportHeader(
-        integration_id=integration,
-        full=full,
-        dry_run=dry_run,
-        accept_absences=accept_absences,
-        label=fitting_label(", ".join(path.name for path in files)),
-    )
+    remarks = Remarks()
     with connection.channel(server, ca, certificate, key, insecure) as channel, _progress() as progress:
-        tables = [_opened(path, encoding, progress) for path in files]
-        # The server knows rows by their line only, so lines of later files are counted on from those of earlier ones.
-        source = _Source(list(zip(files, tables, strict=True)), system, report)
-        requests = itertools.chain([migration_pb2.ImportLegacyRecordsRequest(header=header)], _requests(source))
-        answer = migration_pb2_grpc.MigrationStub(channel).ImportLegacyRecords(requests)
+        stub = migration_pb2_grpc.MigrationStub(channel)
+        with environment.clear_errors():
+            options = Options(
+                system=system,
+                format=format_,
+                encoding=encoding,
+                date_order=date_order,
+                columns=Columns(dict(_pair(text, "--column") for text in column or ())),
+                person_id=id_column,
+                class_id=class_id_column,
+                on_bytes=_Bars(progress).advance,
+            )
+            sourced = _opened(files, options, remarks)
+            header = migration_pb2.ImportHeader(
+                integration_id=integration,
+                full=_is_full([export for _, export in sourced], full=full, delta=delta),
+                dry_run=dry_run,
+                accept_absences=accept_absences,
+                label=fitting_label(", ".join(path.name for _, path in map(_sourced_path, files))),
+                source=source,
+            )
+            names = IntegrationNames(
+                lambda: _known_integrations(stub), _table(integrations), leave_unknown_out=known_integrations_only
+            )
+            sending = _Sending(sourced, names, report)
+            requests = itertools.chain([migration_pb2.ImportLegacyRecordsRequest(header=header)], sending.requests())
+            answer = streams.send(stub.ImportLegacyRecords, requests)
     for row in answer.rejections:
-        report.add(*source.place(row.line), row.field, row.reason)
-    report.unlisted = answer.rejected - len(answer.rejections)
+        report.add(*sending.place(row.line), row.field, row.reason)
+    report.add_unlisted(answer.rejected - len(answer.rejections))
+    _tell(answer, report, names, remarks, dry_run=dry_run)
+    if report.total:
+        raise SystemExit(rejections.EXIT_SOME_REFUSED)
+
+
+class _Sending:
+    """The records of all exports as requests, and the way back from the server's line to a file's."""
+
+    def __init__(
+        self, sourced: Sequence[tuple[str, Export]], names: IntegrationNames, report: rejections.Report
+    ) -> None:
+        self._sourced = sourced
+        self._names = names
+        self._report = report
+        self._files: list[str] = []
+
+    def requests(self) -> Iterator[migration_pb2.ImportLegacyRecordsRequest]:
+        """Raises what reading the files raises, and UnknownIntegrations."""
+        yield from record_messages.requests(
+            self._messages(), lambda row: self._report.add(row.file, row.line, row.field, row.reason)
+        )
+
+    def place(self, line: int) -> tuple[str, int]:
+        """The file and the line in it."""
+        number, line = divmod(line, _LINES_OF_A_FILE)
+        return self._files[number], line
+
+    def _messages(self) -> Iterator[record_messages.Message]:
+        for source, export in self._sourced:
+            start = len(self._files)
+            self._files += [file.name for file in export.files]
+            numbers = {file.name: start + n for n, file in enumerate(export.files)}
+            records = self._names.resolved(export.records())
+            yield from record_messages.messages(records, source, numbers, _LINES_OF_A_FILE)
+        self._names.check()
+
+
+class _Bars:
+    """A progress bar for each file, once it is read."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self._tasks: dict[File, TaskID] = {}
+
+    def advance(self, file: File, count: int) -> None:
+        """Some more bytes of a file have been read."""
+        if file not in self._tasks:
+            self._tasks[file] = self._progress.add_task(file.name, total=file.size_bytes)
+        self._progress.advance(self._tasks[file], count)
+
+
+def _opened(files: Iterable[str], options: Options, remarks: Remarks) -> list[tuple[str, Export]]:
+    """All exports with their sources, and says what they are."""
+    paths: dict[str, list[Path]] = {}
+    for source, path in map(_sourced_path, files):
+        paths.setdefault(source, []).append(path)
+    found = [(source, export) for source in paths for export in exports.opened(paths[source], options, remarks)]
+    for source, export in found:
+        typer.echo(f"{f'{source}: ' if source else ''}{export.description}", err=True)
+    return found
+
+
+def _sourced_path(text: str) -> tuple[str, Path]:
+    """A path and the source it is from; empty if none is named."""
+    if "=" not in text or Path(text).exists():
+        return "", Path(text)
+    source, path = _pair(text, "SOURCE=PATH")
+    return source, Path(path)
+
+
+def _pair(text: str, what: str) -> tuple[str, str]:
+    left, equals, right = text.partition("=")
+    if not (left and equals and right):
+        raise InvalidField(what, "must have a name on both sides of an equals sign")
+    return left, right
+
+
+def _is_full(found: Sequence[Export], *, full: bool, delta: bool) -> bool:
+    """Whether everything is there. Raises InvalidField if what the sets and the options say contradicts."""
+    modes = {export.mode for export in found}
+    if full and delta:
+        raise InvalidField("--full", "and --delta contradict each other")
+    if full and Mode.DELTA in modes:
+        raise InvalidField("--full", "contradicts manifest.csv, which says that the set holds changes only")
+    if Mode.BULK in modes:
+        if delta:
+            raise InvalidField("--delta", "contradicts manifest.csv, which says that the set holds everything")
+        if not full and len(modes) > 1:
+            raise InvalidField(
+                "--full", "must say whether all files hold everything, as one set does; or import that set by itself"
+            )
+        typer.echo("The set holds everything: known records of its source that it lacks are marked absent.", err=True)
+        return True
+    return full
+
+
+def _known_integrations(stub: migration_pb2_grpc.MigrationStub) -> list[KnownIntegration]:
+    answer = stub.ListIntegrations(migration_pb2.ListIntegrationsRequest(), timeout=30)
+    return [
+        KnownIntegration(IntegrationId(item.integration_id), item.name, item.source_id) for item in answer.integrations
+    ]
+
+
+def _table(path: Path | None) -> dict[str, str]:
+    return integration_names.table_of(rows.read(File.at(path), "utf-8")) if path else {}
+
+
+def _tell(
+    answer: migration_pb2.ImportLegacyRecordsResponse,
+    report: rejections.Report,
+    names: IntegrationNames,
+    remarks: Remarks,
+    *,
+    dry_run: bool,
+) -> None:
+    """Say what came of an import."""
+    for remark in remarks:
+        typer.echo(str(remark), err=True)
     verb = "Would import" if dry_run else "Imported"
     typer.echo(
         f"{verb} {answer.created:,} new, {answer.updated:,} changed, {answer.unchanged:,} as they were; "
         f"{answer.marked_absent:,} marked absent; {report.total:,} refused."
     )
+    if summary := names.summary():
+        typer.echo(summary)
+    if answer.conflicts:
+        typer.echo(f"In {answer.conflicts:,} fields of these records sources disagree; the first source is believed.")
+    if answer.absences_passed_over:
+        typer.echo(
+            "Nobody was marked absent: of some refused rows not even the id could be read, and they may be those that "
+            "are missing. Mend them and import once more."
+        )
     report.show()
-    if report.total:
-        raise SystemExit(rejections.EXIT_SOME_REFUSED)
-
-
-class _Source:
-    """The records of all files, one after the other."""
-
-    def __init__(self, tables: list[tuple[Path, rows.Table]], system: str, report: rejections.Report) -> None:
-        self._tables = tables
-        self._system = system
-        self._report = report
-        self._starts: list[tuple[int, str]] = []
-
-    def __iter__(self) -> Iterator[tuple[int, FileRecord]]:
-        """Records with their line, counted across all files."""
-        start = 0
-        for path, table in self._tables:
-            self._starts.append((start, path.name))
-            last = 0
-            for record in legacy_files.records(table.rows, self._system):
-                last = record.line
-                if isinstance(record, Rejected):
-                    self._report.add(path.name, record.line, record.field, record.reason)
-                else:
-                    yield start + record.line, record
-            start += last
-
-    def place(self, line: int) -> tuple[str, int]:
-        """The file and the line in it of a line counted across all files."""
-        if not line:
-            return self._starts[0][1], 0
-        start, name = next((s, n) for s, n in reversed(self._starts) if line > s)
-        return name, line - start
-
-
-def _opened(path: Path, encoding: str, progress: Progress) -> rows.Table:
-    with environment.clear_errors():
-        file = File.at(path)
-        task = progress.add_task(file.name, total=file.size_bytes)
-        table = rows.read(file, encoding, lambda count: progress.advance(task, count))
-    ignored = legacy_files.ignored_columns(table.columns)
-    if ignored:
-        typer.echo(f"{path.name}: ignored columns: {', '.join(ignored)}", err=True)
-    return table
 
 
 def _progress() -> Progress:
@@ -136,50 +305,3 @@ def _progress() -> Progress:
         transient=True,
         disable=not sys.stderr.isatty(),
     )
-
-
-def _requests(records: Iterable[tuple[int, FileRecord]]) -> Iterator[migration_pb2.ImportLegacyRecordsRequest]:
-    batch: list[migration_pb2.LegacyRecord] = []
-    size_bytes = 0
-    for line, record in records:
-        message = _message(line, record)
-        batch.append(message)
-        size_bytes += message.ByteSize()
-        if len(batch) == _BATCH_RECORDS or size_bytes > _BATCH_BYTES:
-            yield _batch(batch)
-            batch, size_bytes = [], 0
-    if batch:
-        yield _batch(batch)
-
-
-def _batch(batch: list[migration_pb2.LegacyRecord]) -> migration_pb2.ImportLegacyRecordsRequest:
-    return migration_pb2.ImportLegacyRecordsRequest(batch=migration_pb2.LegacyRecordBatch(records=batch))
-
-
-def _message(line: int, record: FileRecord) -> migration_pb2.LegacyRecord:
-    message = migration_pb2.LegacyRecord(
-        key=types_pb2.LegacyKey(
-            entity_type=record.key.entity_type.value,  # type: ignore[arg-type]  # The stubs want the enum's own type.
-            system=record.key.system,
-            id=record.key.id,
-        ),
-        integration_id=record.integration_id,
-        line=line,
-        identifiers=[migration_pb2.RecordIdentifier(type=type_, value=value) for type_, value in record.identifiers],
-        created=record.created,
-        last_active=record.last_active,
-        status=record.status,
-    )
-    if record.key.entity_type is EntityType.PERSON:
-        message.person.CopyFrom(migration_pb2.PersonFields(**record.fields))
-    elif record.key.entity_type is EntityType.CLASS:
-        message.class_fields.CopyFrom(
-            migration_pb2.ClassFields(
-                **record.fields,
-                teacher_ids=record.lists.get("teacher_ids", ()),
-                member_ids=record.lists.get("member_ids", ()),
-            )
-        )
-    else:
-        message.school.CopyFrom(migration_pb2.SchoolFields(**record.fields))
-    return message

@@ -12,7 +12,7 @@ import grpc
 import typer
 from identitymap.v1 import identity_map_pb2, identity_map_pb2_grpc, migration_pb2, migration_pb2_grpc, types_pb2
 
-from identitymap_server.cli import connection, environment, output, rejections
+from identitymap_server.cli import connection, environment, output, rejections, streams
 from identitymap_server.domain.imports import fitting_label
 from identitymap_server.files import mapping_table, rows
 from identitymap_server.files.containers import File
@@ -83,11 +83,11 @@ def import_(
         while batch := list(itertools.islice(taken, _BATCH_ROWS)):
             yield migration_pb2.ImportMappingTableRequest(batch=migration_pb2.MappingTableBatch(rows=batch))
 
-    with connection.channel(server, ca, certificate, key, insecure) as channel:
-        answer = migration_pb2_grpc.MigrationStub(channel).ImportMappingTable(requests())
+    with connection.channel(server, ca, certificate, key, insecure) as channel, environment.clear_errors():
+        answer = streams.send(migration_pb2_grpc.MigrationStub(channel).ImportMappingTable, requests())
     for row in answer.rejections:
         report.add(file.name, row.line, row.field, row.reason)
-    report.unlisted = answer.rejected - len(answer.rejections)
+    report.add_unlisted(answer.rejected - len(answer.rejections))
     verb = "Would import" if dry_run else "Imported"
     typer.echo(
         f"{verb} {answer.created:,} new rows, {answer.unchanged:,} as they were; {answer.withdrawn:,} withdrawn; "

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -17,40 +16,53 @@ _SHOWN: Final = 50
 EXIT_SOME_REFUSED: Final = 1
 
 
-@dataclass
 class Report:
-    """The refusals of one import."""
+    """The refusals of one import. Only the first are kept in memory."""
 
-    out: Path | None
-    rows: list[tuple[str, int, str, str]] = field(default_factory=list)
-    #: Refused by the server beyond those it lists.
-    unlisted: int = 0
-
-    def __post_init__(self) -> None:
-        """Ends the program if the file cannot be written: before anything is imported, not after."""
-        if self.out:
-            try:
-                self.out.write_text("file,line,field,reason\n", encoding="utf-8")
-            except OSError as error:
-                environment.fail(f"Cannot write {self.out}: {error.strerror}.")
+    def __init__(self, out: Path | None) -> None:
+        """Refusals to be written to `out`. Ends the program if it cannot be written: before anything is imported."""
+        self._out = out
+        self._first: list[tuple[str, int, str, str]] = []
+        #: How many rows were refused.
+        self.total = 0
+        if out:
+            self._write("w", [("file", "line", "field", "reason")])
+        self._waiting: list[tuple[str, int, str, str]] = []
 
     def add(self, name: str, line: int, column: str, reason: str) -> None:
         """Note a refusal."""
-        self.rows.append((name, line, column, reason))
+        row = name, line, column, reason
+        self.total += 1
+        if len(self._first) < _SHOWN:
+            self._first.append(row)
+        if self._out:
+            self._waiting.append(row)
+            if len(self._waiting) == _SHOWN:
+                self._write_waiting()
 
-    @property
-    def total(self) -> int:
-        """How many rows were refused."""
-        return len(self.rows) + self.unlisted
+    def add_unlisted(self, count: int) -> None:
+        """Note refusals of which nothing but their number is known."""
+        self.total += count
 
     def show(self) -> None:
-        """Print the first refusals, and write all of them if there is a file to write them to."""
-        for name, line, column, reason in self.rows[:_SHOWN]:
+        """Print the first refusals."""
+        if self._out:
+            self._write_waiting()
+        for name, line, column, reason in self._first:
             where = f"{name}:{line}" if line else name
             typer.echo(f"{where}: {column + ' ' if column else ''}{reason}", err=True)
-        if self.total > _SHOWN:
-            advice = "" if self.out else "; --rejected FILE lists them"
-            typer.echo(f"… and {self.total - min(_SHOWN, len(self.rows)):,} more{advice}", err=True)
-        if self.out:
-            with self.out.open("a", encoding="utf-8", newline="") as file:
-                csv.writer(file, lineterminator="\n").writerows(self.rows)
+        if self.total > len(self._first):
+            advice = "" if self._out else "; --rejected FILE lists them"
+            typer.echo(f"… and {self.total - len(self._first):,} more{advice}", err=True)
+
+    def _write_waiting(self) -> None:
+        self._write("a", self._waiting)
+        self._waiting.clear()
+
+    def _write(self, mode: str, rows: list[tuple[str, int, str, str]] | list[tuple[str, str, str, str]]) -> None:
+        assert self._out is not None
+        try:
+            with self._out.open(mode, encoding="utf-8", newline="") as file:
+                csv.writer(file, lineterminator="\n").writerows(rows)
+        except OSError as error:
+            environment.fail(f"Cannot write {self._out}: {error.strerror}.")

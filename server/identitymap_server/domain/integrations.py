@@ -117,6 +117,8 @@ class Integration:
     strategy: Strategy
     has_token: bool
     created_at: dt.datetime
+    #: Edlink's id of the source that it reads; empty if the integration was made by hand.
+    source_id: str = ""
     last_synced_at: dt.datetime | None = None
     #: All events up to then have been read; None if events are not followed.
     last_followed_at: dt.datetime | None = None

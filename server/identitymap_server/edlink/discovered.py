@@ -20,9 +20,12 @@ class DiscoveredIntegration:
     provider: str
     status: str
     access_token: str | None
+    #: Edlink's id of the source that it reads.
+    source_id: str = ""
 
 
 class _Source(msgspec.Struct):
+    id: str | None = None
     name: str | None = None
 
 
@@ -74,6 +77,7 @@ def _discovered(item: _Integration) -> DiscoveredIntegration | None:
         provider=_line((item.provider and item.provider.application) or ""),
         status=_line(item.status or item.state or ""),
         access_token=item.access_token or None,
+        source_id=_line((item.source and item.source.id) or ""),
     )
 
 

@@ -1,15 +1,18 @@
-"""Legacy records in files: which columns there are, and what is wrong with a row."""
+"""Records in tables of our own columns: which columns there are, and what is wrong with a row."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from identitymap_server.domain.errors import InvalidField
-from identitymap_server.domain.keys import EntityType, LegacyKey, parse_integration_id, parse_legacy_key
-from identitymap_server.files.rows import SECRET, Rejected, Row
+from identitymap_server.domain.keys import EntityType, LegacyKey, parse_legacy_key
+from identitymap_server.files import headers
+from identitymap_server.files.dates import Dates
+from identitymap_server.files.records import FileRecord
+from identitymap_server.files.remarks import Remarks
+from identitymap_server.files.rows import SECRET, Rejected, Row, Table
 
 #: Columns of every record.
 _COMMON: Final = ("id", "entity_type", "system", "integration", "status", "created", "last_active")
@@ -33,109 +36,107 @@ _PERSON: Final = (
     "city",
     "state",
     "postal_code",
+    "agent_ids",
 )
 _CLASS: Final = ("name", "term", "period", "school", "teacher_ids", "member_ids")
 _SCHOOL: Final = ("name", "city", "state")
 
-_FIELDS: Final[Mapping[EntityType, tuple[str, ...]]] = {
-    EntityType.PERSON: _PERSON,
-    EntityType.CLASS: _CLASS,
-    EntityType.SCHOOL: _SCHOOL,
+_FIELDS: Final[Mapping[EntityType, frozenset[str]]] = {
+    EntityType.PERSON: frozenset(_PERSON),
+    EntityType.CLASS: frozenset(_CLASS),
+    EntityType.SCHOOL: frozenset(_SCHOOL),
 }
 _KNOWN: Final = frozenset((*_COMMON, *_PERSON, *_CLASS, *_SCHOOL))
-_DATES: Final = ("created", "last_active")
-_LISTS: Final = frozenset({"teacher_ids", "member_ids"})
+_LISTS: Final = frozenset({"teacher_ids", "member_ids", "agent_ids"})
+#: Columns that hold dates, and so tell the order of day and month.
+DATES: Final = ("birth_date", "created", "last_active")
 #: What identifiers of people and things end in.
 _ID_SUFFIX: Final = "_id"
 
-
-@dataclass(frozen=True, slots=True)
-class FileRecord:
-    """A record as a file gives it. `integration_id` is empty if the row names none; lists are split already."""
-
-    line: int
-    key: LegacyKey
-    integration_id: str
-    status: str
-    created: str
-    last_active: str
-    fields: Mapping[str, str]
-    lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    identifiers: tuple[tuple[str, str], ...] = ()
+_ENTITY_TYPES: Final = {entity_type.name.lower(): entity_type for entity_type in EntityType}
 
 
-def ignored_columns(columns: Iterable[str]) -> list[str]:
-    """The columns that mean nothing here, in their order. Reported, so that a misspelt one is noticed."""
-    return [name for name in columns if name in SECRET or (name not in _KNOWN and not name.endswith(_ID_SUFFIX))]
+def is_table_of_ours(columns: Sequence[str]) -> bool:
+    """Whether a table with these columns holds records in columns of our own."""
+    return "id" in columns
 
 
-def records(rows: Iterable[Row | Rejected], system: str) -> Iterator[FileRecord | Rejected]:
-    """The records in a table's rows; `system` is that of rows that name none."""
+def remark_on_columns(table: Table, remarks: Remarks) -> None:
+    """Say which columns mean nothing here, so that a misspelt one is noticed."""
+    secret = [name for name in table.columns if name in SECRET]
+    ignored = [
+        name for name in table.columns if name not in _KNOWN and name not in secret and not name.endswith(_ID_SUFFIX)
+    ]
+    if ignored:
+        remarks.add(table.file.name, 0, f"columns not read: {headers.described(ignored, _KNOWN)}")
+    if secret:
+        remarks.add(table.file.name, 0, f"never read: {', '.join(secret)}")
+
+
+def records(file: str, rows: Iterable[Row | Rejected], system: str, dates: Dates) -> Iterator[FileRecord | Rejected]:
+    """The records in the rows of a file; `system` is that of rows that name none.
+
+    Raises UnusableFile if nothing in the file tells the order of day and month in its dates.
+    """
     for row in rows:
-        if isinstance(row, Rejected):
-            yield row
-            continue
-        try:
-            yield _record(row, system)
-        except InvalidField as error:
-            yield Rejected(row.line, error.field, error.problem)
+        yield row if isinstance(row, Rejected) else _record(file, row, system, dates)
 
 
-def _record(row: Row, system: str) -> FileRecord:
+def _record(file: str, row: Row, system: str, dates: Dates) -> FileRecord | Rejected:
     cells = row.cells
-    if "id" not in cells:
-        raise InvalidField("id", "must not be empty")
-    entity_type = _entity_type(cells.get("entity_type", "person"))
+    key = None
     try:
-        key = parse_legacy_key(entity_type, cells.get("system", system), cells["id"], "key")
+        key = _key(cells, system)
+        fields: dict[str, str] = {}
+        lists: dict[str, tuple[str, ...]] = {}
+        identifiers = []
+        own = _FIELDS[key.entity_type]
+        for name, text in cells.items():
+            if name in own:
+                if name in _LISTS:
+                    lists[name] = _split(text)
+                else:
+                    fields[name] = text
+            elif name.endswith(_ID_SUFFIX) and name not in _KNOWN:
+                identifiers.append((name, text))
+        if "birth_date" in fields:
+            fields["birth_date"] = dates.iso(fields["birth_date"], "birth_date")
+        return FileRecord(
+            file=file,
+            line=row.line,
+            key=key,
+            integration=cells.get("integration", ""),
+            status=cells.get("status", ""),
+            created=_moment(cells.get("created", ""), "created", dates),
+            last_active=_moment(cells.get("last_active", ""), "last_active", dates),
+            fields=fields,
+            lists=lists,
+            identifiers=tuple(sorted(identifiers)),
+        )
+    except InvalidField as error:
+        return Rejected(row.line, error.field, error.problem, file, key=key)
+
+
+def _key(cells: Mapping[str, str], system: str) -> LegacyKey:
+    entity_type = _ENTITY_TYPES.get(cells.get("entity_type", "person").strip().lower())
+    if entity_type is None:
+        raise InvalidField("entity_type", "must be person, class or school")
+    try:
+        return parse_legacy_key(entity_type, cells.get("system", system), cells.get("id", ""), "key")
     except InvalidField as error:
         raise InvalidField(error.field.removeprefix("key."), error.problem) from None
-    for name in _DATES:
-        _check_moment(name, cells.get(name))
-    _check_date("birth_date", cells.get("birth_date"))
-    integration = cells.get("integration", "")
-    own = _FIELDS[entity_type]
-    return FileRecord(
-        line=row.line,
-        key=key,
-        integration_id=parse_integration_id(integration.strip(), "integration") if integration else "",
-        status=cells.get("status", ""),
-        created=cells.get("created", ""),
-        last_active=cells.get("last_active", ""),
-        fields={name: cells[name] for name in own if name in cells and name not in _LISTS},
-        lists={name: _split(cells[name]) for name in own if name in cells and name in _LISTS},
-        identifiers=tuple(
-            (name, cells[name]) for name in sorted(cells) if name.endswith(_ID_SUFFIX) and name not in _KNOWN
-        ),
-    )
-
-
-def _entity_type(text: str) -> EntityType:
-    try:
-        return EntityType[text.strip().upper()]
-    except KeyError:
-        raise InvalidField("entity_type", "must be person, class or school") from None
 
 
 def _split(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split(";") if part.strip())
 
 
-def _check_date(name: str, text: str | None) -> None:
-    if text is None:
-        return
-    try:
-        if dt.date.fromisoformat(text).isoformat() == text:
-            return
-    except ValueError:
-        pass
-    raise InvalidField(name, "must be an ISO date such as 2013-08-31")
-
-
-def _check_moment(name: str, text: str | None) -> None:
-    if text is None:
-        return
+def _moment(text: str, name: str, dates: Dates) -> str:
+    """A date or time in ISO 8601."""
+    if not text:
+        return ""
     try:
         dt.datetime.fromisoformat(text)
     except ValueError:
-        raise InvalidField(name, "must be an ISO date or time such as 2026-06-12 or 2026-06-12T08:15:00Z") from None
+        return dates.iso(text, name)
+    return text

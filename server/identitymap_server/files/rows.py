@@ -5,12 +5,16 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 
+from identitymap_server.domain.errors import InvalidField
+from identitymap_server.domain.keys import LegacyKey
+from identitymap_server.files import json_objects
 from identitymap_server.files.containers import File, UnusableFile
 from identitymap_server.files.csv_records import Broken, CsvRecords
+from identitymap_server.files.json_objects import JsonObject
 from identitymap_server.files.lines import Lines
 
 #: Columns that are never read, whatever they hold.
@@ -37,6 +41,9 @@ class Rejected(msgspec.Struct, frozen=True, gc=False):
     file: str = ""
     #: Whether a record may be missing because of it, and not only something about one.
     record_lost: bool = True
+    #: What of the row's own key could be read: the key, or the id that its file gives it.
+    key: LegacyKey | None = None
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +55,40 @@ class Table:
     rows: Iterator[Row | Rejected]
 
 
-def is_ndjson(file: File) -> bool:
-    """Whether the file's name says that it holds a JSON object a line."""
-    return file.name.lower().endswith((".ndjson", ".jsonl"))
+class Columns:
+    """The columns of a file under the names that they are read by."""
+
+    def __init__(self, given: Mapping[str, str] | None = None) -> None:
+        """`given` names columns anew: from the name that a file gives one to the name that is known.
+
+        Raises InvalidField for a column that is never read.
+        """
+        self._known = {name.strip().lower(): known.strip().lower() for name, known in (given or {}).items()}
+        if not SECRET.isdisjoint(self._known):
+            raise InvalidField("--column", "must not name a column that is never read")
+
+    def read_as(self, name: str) -> str:
+        """The name that a column is read by: without white space around it, in lower case."""
+        bare = name.strip().lower()
+        return self._known.get(bare, bare)
 
 
-def read(file: File, encoding: str, on_bytes: Callable[[int], None] = lambda _count: None) -> Table:
-    """The table in a file: NDJSON if its name ends in .ndjson or .jsonl, else CSV.
+_AS_THEY_ARE: Final = Columns()
 
-    Raises UnusableFile if it is no table.
+
+def read(
+    file: File,
+    encoding: str,
+    on_bytes: Callable[[int], None] = lambda _count: None,
+    columns: Columns = _AS_THEY_ARE,
+) -> Table:
+    """The table in a file: JSON if its name ends in .ndjson, .jsonl or .json, else CSV.
+
+    Raises UnusableFile if it is no table, at once or while its rows are read.
     """
-    lines = Lines(file, encoding, on_bytes)
-    return _ndjson(file, lines) if is_ndjson(file) else _csv(file, lines)
+    if json_objects.is_json(file):
+        return _of_objects(file, json_objects.read(file, encoding, on_bytes), columns)
+    return _csv(file, Lines(file, encoding, on_bytes), columns)
 
 
 def _first(file: File, text: Iterator[str]) -> str:
@@ -69,7 +98,7 @@ def _first(file: File, text: Iterator[str]) -> str:
     raise UnusableFile(f"{file.name} is empty.")
 
 
-def _csv(file: File, lines: Lines) -> Table:
+def _csv(file: File, lines: Lines, columns: Columns) -> Table:
     text = iter(lines)
     first = _first(file, text)
     delimiter = max(_DELIMITERS, key=first.count)
@@ -77,7 +106,7 @@ def _csv(file: File, lines: Lines) -> Table:
     head = next(records)
     if isinstance(head, Broken):
         raise UnusableFile(f"{file.name} does not begin with a header: its first line {head.reason}.")
-    header = [name.strip().lower() for name in head.cells]
+    header = [columns.read_as(name) for name in head.cells]
     while header and not header[-1]:
         header.pop()
     doubled = sorted({name for name in header if name and header.count(name) > 1})
@@ -110,45 +139,29 @@ def _csv_rows(name: str, records: CsvRecords, header: list[str], lines: Lines) -
             yield Rejected(line, "", f"has {len(cells)} cells where the header has {width}{advice}", name)
 
 
-def _ndjson(file: File, lines: Lines) -> Table:
-    text = iter(lines)
-    first = _first(file, text)
-    try:
-        columns = tuple(str(name).strip().lower() for name in msgspec.json.decode(first, type=dict[str, Any]))
-    except (msgspec.MsgspecError, RecursionError) as error:
-        raise UnusableFile(f"{file.name} does not begin with a JSON object in a line of its own.") from error
-    return Table(file, columns, _ndjson_rows(file.name, itertools.chain([first], text), lines))
+def _of_objects(file: File, objects: Iterator[JsonObject], columns: Columns) -> Table:
+    first = next(objects, None)
+    if first is None:
+        raise UnusableFile(f"{file.name} holds no object.")
+    names = tuple(columns.read_as(str(name)) for name in first.members or ())
+    rows = (_row_of(file.name, item, columns) for item in itertools.chain([first], objects))
+    return Table(file, names, rows)
 
 
-def _ndjson_rows(name: str, text: Iterator[str], lines: Lines) -> Iterator[Row | Rejected]:
-    decoder = msgspec.json.Decoder(dict[str, Any])
-    for line, content in enumerate(text, 1):
-        if not content.strip():
-            continue
-        if line in lines.undecodable:
-            lines.undecodable.discard(line)
-            yield Rejected(line, "", f"is not {lines.encoding}", name)
-            continue
-        try:
-            cells = decoder.decode(content)
-        except (msgspec.MsgspecError, RecursionError):
-            yield Rejected(line, "", "is not a JSON object in one line", name)
-            continue
-        yield _ndjson_row(name, line, cells)
-
-
-def _ndjson_row(name: str, line: int, cells: Mapping[str, Any]) -> Row | Rejected:
+def _row_of(file: str, item: JsonObject, columns: Columns) -> Row | Rejected:
+    if item.members is None:
+        return Rejected(item.line, "", item.problem, file)
     texts = {}
-    for given, value in cells.items():
-        column = given.strip().lower()
+    for given, value in item.members.items():
+        column = columns.read_as(given)
         if value is None or column in SECRET:
             continue
-        if isinstance(value, list) and all(isinstance(item, str | int) for item in value):
+        if isinstance(value, list) and all(isinstance(part, str | int) for part in value):
             text = ";".join(map(str, value))
         elif isinstance(value, str | int | float) and not isinstance(value, bool):
             text = str(value)
         else:
-            return Rejected(line, column, "must be a text, a number or a list of texts", name)
+            return Rejected(item.line, column, "must be a text, a number or a list of texts", file)
         if text:
             texts[column] = text
-    return Row(line, texts)
+    return Row(item.line, texts)

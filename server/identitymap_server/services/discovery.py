@@ -46,4 +46,5 @@ async def _take_over(item: DiscoveredIntegration, tokens: TokenBox, integrations
         status=item.status[:50],
         token_encrypted=encrypted,
         token_is_new=is_new,
+        source_id=item.source_id[:200],
     )

@@ -54,6 +54,7 @@ class Integrations:
         status: str,
         token_encrypted: bytes | None,
         token_is_new: bool,
+        source_id: str = "",
     ) -> None:
         """Add what Edlink lists, or take over what it says of a known integration.
 
@@ -61,7 +62,7 @@ class Integrations:
         """
         with failures.translated():
             await self._pool.execute(
-                _SQL["discover"], integration_id, name, provider, status, token_encrypted, token_is_new
+                _SQL["discover"], integration_id, name, provider, status, token_encrypted, token_is_new, source_id
             )
 
     async def note_unlisted(self, listed: Collection[IntegrationId]) -> list[IntegrationId]:
@@ -156,6 +157,7 @@ def _integration(row: asyncpg.Record) -> Integration:
         name=row["name"],
         provider=row["provider"],
         edlink_status=row["edlink_status"],
+        source_id=row["source_id"],
         strategy=Strategy(row["strategy"]),
         has_token=row["has_token"],
         created_at=row["created_at"],

@@ -1,32 +1,34 @@
-"""Legacy records in files: columns, and what is wrong with a row."""
+"""Records in tables of our own columns: what a row gives, and what is wrong with one."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import pytest
 from identitymap_server.domain.keys import EntityType, LegacyKey
 from identitymap_server.files import legacy
-from identitymap_server.files.legacy import FileRecord
-from identitymap_server.files.rows import Rejected, Row
+from identitymap_server.files.containers import File, UnusableFile
+from identitymap_server.files.dates import DateOrder, Dates
+from identitymap_server.files.records import FileRecord
+from identitymap_server.files.remarks import Remarks
+from identitymap_server.files.rows import Rejected, Row, Table
 
-INTEGRATION = "11111111-1111-4111-8111-111111111111"
 
-
-def one(**cells: str) -> FileRecord | Rejected:
-    (found,) = legacy.records([Row(2, cells)], "app")
+def one(order: DateOrder | None = None, **cells: str) -> FileRecord | Rejected:
+    dates = Dates("a.csv", order, cells.values)
+    (found,) = legacy.records("a.csv", [Row(2, cells)], "app", dates)
     return found
 
 
 def test_a_person_by_default():
     """In the system of the command, with every column that ends in _id as an identifier."""
-    record = one(id="7", first_name="Mabel", google_id="108", custom_id="x", integration=INTEGRATION.upper())
+    record = one(id="7", first_name="Mabel", google_id="108", custom_id="x", integration="Springfield")
 
     assert record == FileRecord(
+        file="a.csv",
         line=2,
         key=LegacyKey(EntityType.PERSON, "app", "7"),
-        integration_id=INTEGRATION,
-        status="",
-        created="",
-        last_active="",
+        integration="Springfield",
         fields={"first_name": "Mabel"},
         identifiers=(("custom_id", "x"), ("google_id", "108")),
     )
@@ -41,6 +43,17 @@ def test_a_class_with_its_people():
     assert record.lists == {"teacher_ids": ("1", "2"), "member_ids": ("3",)}
 
 
+def test_dates_in_other_forms_are_read_as_far_as_they_can_be():
+    """A moment keeps its time of day, a day has none."""
+    record = one(id="7", birth_date="8/31/2013", created="2019/3/1", last_active="2026-06-12T08:15:00Z")
+
+    assert isinstance(record, FileRecord)
+    assert record.fields["birth_date"] == "2013-08-31"
+    assert (record.created, record.last_active) == ("2019-03-01", "2026-06-12T08:15:00Z")
+    with pytest.raises(UnusableFile, match=r"a\.csv: birth_date has dates such as 1/05/2023"):
+        one(id="7", birth_date="1/05/2013")
+
+
 @pytest.mark.parametrize(
     ("cells", "column"),
     [
@@ -49,24 +62,30 @@ def test_a_class_with_its_people():
         ({"id": "a\0b"}, "id"),
         ({"id": "1", "system": "s" * 65}, "system"),
         ({"id": "1", "entity_type": "robot"}, "entity_type"),
-        ({"id": "1", "birth_date": "1/05/2013"}, "birth_date"),
         ({"id": "1", "birth_date": "2013-02-30"}, "birth_date"),
         ({"id": "1", "birth_date": "20130105"}, "birth_date"),
         ({"id": "1", "last_active": "yesterday"}, "last_active"),
-        ({"id": "1", "integration": "springfield"}, "integration"),
     ],
 )
 def test_a_row_that_cannot_be_used_names_its_column_and_not_its_value(cells: dict[str, str], column: str):
-    """The line stands beside it."""
+    """The line stands beside it; and its key, if it could be read, so that nobody takes the record for missing."""
     found = one(**cells)
 
     assert isinstance(found, Rejected)
-    assert (found.line, found.field) == (2, column)
+    assert (found.file, found.line, found.field) == ("a.csv", 2, column)
     assert cells.get(column, "\1") not in found.reason
+    assert (found.key is not None) == (column in ("birth_date", "last_active"))
 
 
-def test_columns_that_mean_nothing_are_named():
+def test_columns_that_mean_nothing_are_named_with_what_they_may_be(tmp_path: Path):
     """A misspelt column is noticed; a password is named and never read."""
+    (tmp_path / "a.csv").touch()
+    remarks = Remarks()
     columns = ("id", "firstname", "first_name", "google_id", "password", "shoe size")
 
-    assert legacy.ignored_columns(columns) == ["firstname", "password", "shoe size"]
+    legacy.remark_on_columns(Table(File.at(tmp_path / "a.csv"), columns, iter(())), remarks)
+
+    assert [str(remark) for remark in remarks] == [
+        "a.csv: columns not read: firstname (is it first_name?), shoe size",
+        "a.csv: never read: password",
+    ]

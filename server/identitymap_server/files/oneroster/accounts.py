@@ -9,6 +9,7 @@ from typing import Final, TypeVar
 import msgspec
 
 from identitymap_server.domain.errors import InvalidField
+from identitymap_server.domain.keys import EntityType
 from identitymap_server.files.oneroster import reference
 from identitymap_server.files.oneroster.classes import Classes
 from identitymap_server.files.oneroster.joins import Joins
@@ -50,7 +51,7 @@ def _schools(roster: RosterSet, naming: Naming, *, changes: bool) -> Iterator[Fi
     given = tuple(name for name in ("name", "city", "state") if name in roster.fields(Org))
     for org in roster.orgs():
         if isinstance(org, Rejected):
-            yield org
+            yield naming.with_key(org, EntityType.SCHOOL)
             continue
         if not reference.is_school(org):
             continue

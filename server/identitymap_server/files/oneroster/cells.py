@@ -76,6 +76,7 @@ class RowReader:
             return self._word
         return {
             "status": self._status,
+            "gone": self._gone,
             "user_ids": self._user_ids,
             "primary_org_id": self._primary_org,
             "role_type": self._role_type,
@@ -97,11 +98,12 @@ class RowReader:
     def _word(self, found: dict[str, Any], field: str, text: str, _spelling: str) -> None:
         found[field] = "".join(text.split()).lower()
 
-    def _status(self, found: dict[str, Any], field: str, text: str, _spelling: str) -> None:
-        word = text.strip().lower()
-        found["gone"] = word == _GONE
-        if field == "status":
-            found["status"] = text.strip()
+    def _status(self, found: dict[str, Any], _field: str, text: str, spelling: str) -> None:
+        found["status"] = text.strip()
+        self._gone(found, "gone", text, spelling)
+
+    def _gone(self, found: dict[str, Any], field: str, text: str, _spelling: str) -> None:
+        found[field] = text.strip().lower() == _GONE
 
     def _user_ids(self, found: dict[str, Any], _field: str, text: str, spelling: str) -> None:
         found["identifiers"], is_all = user_ids.parse(text)

@@ -62,7 +62,7 @@ class Classes:
             enrollments = self._joins.about(Enrollment, ids)
             for item in batch:
                 if isinstance(item, Rejected):
-                    yield item
+                    yield self._naming.with_key(item, EntityType.CLASS)
                 else:
                     yield from self._class(item, enrollments.get(item.sourced_id, ()))
         for class_id, rows in itertools.groupby(self._joins.orphans(Enrollment), key=lambda row: row.class_id):
@@ -75,7 +75,8 @@ class Classes:
             key = self._naming.class_(item)
             _check_size(come)
         except InvalidField as error:
-            yield Rejected(item.line, error.field, error.problem, item.file)
+            refused = Rejected(item.line, error.field, error.problem, item.file, id=item.sourced_id)
+            yield self._naming.with_key(refused, EntityType.CLASS)
             return
         if item.gone:
             yield FileRecord(item.file, item.line, key, absent=True)

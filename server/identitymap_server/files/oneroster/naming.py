@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import msgspec
+
 from identitymap_server.domain.errors import InvalidField
 from identitymap_server.domain.keys import EntityType, LegacyKey, parse_legacy_key
 from identitymap_server.files.oneroster import user_ids
 from identitymap_server.files.oneroster.objects import Class, User
-from identitymap_server.files.rows import SECRET
+from identitymap_server.files.rows import SECRET, Rejected
 
 _OWN_ID = "sourcedid"
 
@@ -59,6 +61,16 @@ class Naming:
     def by_sourced_id(self, entity_type: EntityType, sourced_id: str) -> LegacyKey:
         """The legacy key of somebody or something that is known by its own id. Raises InvalidField."""
         return self._key(entity_type, sourced_id, "sourcedId")
+
+    def with_key(self, rejected: Rejected, entity_type: EntityType) -> Rejected:
+        """A refused row with the key of its record, if that is known by the id that could be read."""
+        known = {EntityType.PERSON: self.person_id, EntityType.CLASS: self.class_id}.get(entity_type, _OWN_ID)
+        if not rejected.id or known.lower() != _OWN_ID:
+            return rejected
+        try:
+            return msgspec.structs.replace(rejected, key=self.by_sourced_id(entity_type, rejected.id))
+        except InvalidField:
+            return rejected
 
     def _key(self, entity_type: EntityType, id_: str, column: str) -> LegacyKey:
         try:

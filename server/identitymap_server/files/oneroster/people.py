@@ -108,13 +108,14 @@ class People:
         about = [self._joins.about(kind, ids) for kind in _KINDS if self._roster.has(kind)]
         for user in batch:
             if isinstance(user, Rejected):
-                yield user
+                yield self._naming.with_key(user, EntityType.PERSON)
                 continue
             rows: list[_Row] = [row for by_user in about for row in by_user.get(user.sourced_id, ())]
             try:
                 yield self._record(user, rows)
             except InvalidField as error:
-                yield Rejected(user.line, error.field, error.problem, user.file)
+                refused = Rejected(user.line, error.field, error.problem, user.file, id=user.sourced_id)
+                yield self._naming.with_key(refused, EntityType.PERSON)
             if self._changes:
                 yield from (_cannot_be_taken_away(row) for row in rows if row.gone)
 

@@ -38,7 +38,7 @@ from identitymap_server.files.oneroster.objects import (
     User,
 )
 from identitymap_server.files.remarks import Remarks
-from identitymap_server.files.rows import SECRET, Rejected, Row
+from identitymap_server.files.rows import SECRET, Columns, Rejected, Row
 
 T = TypeVar("T", bound=msgspec.Struct)
 
@@ -59,6 +59,8 @@ class Reading:
     date_order: DateOrder | None = None
     #: Told how many bytes of a file have been read.
     on_bytes: Callable[[File, int], None] = lambda _file, _count: None
+    #: Columns that are called otherwise than in the format.
+    columns: Columns = field(default_factory=Columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +144,7 @@ class RosterSet:
                 yield from _read(part, kind, self.reading, self.remarks)
 
 
-def headers_of(files: Sequence[File], encoding: str) -> dict[str, tuple[str, ...]]:
+def headers_of(files: Sequence[File], encoding: str, columns: Columns | None = None) -> dict[str, tuple[str, ...]]:
     """The columns of CSV files by the files' names without extension, in lower case. Files that are no tables are
     left out.
     """
@@ -151,7 +153,7 @@ def headers_of(files: Sequence[File], encoding: str) -> dict[str, tuple[str, ...
         if not file.name.lower().endswith((".csv", ".txt")):
             continue
         try:
-            found[_stem(file)] = rows.read(file, encoding).columns
+            found[_stem(file)] = rows.read(file, encoding, columns=columns or Columns()).columns
         except UnusableFile:
             continue
     return found
@@ -166,7 +168,7 @@ def opened(
     contradicts them. Columns and files that mean nothing here are remarked on.
     """
     reading = reading or Reading()
-    found = headers_of(files, reading.encoding)
+    found = headers_of(files, reading.encoding, reading.columns)
     format_ = format_ or layouts.recognised(found)
     if format_ is None:
         raise UnusableFile("These files are neither a OneRoster set nor one of School Data Sync.")
@@ -238,11 +240,11 @@ def _check_header(file: File, layout: Layout, columns: Collection[str], remarks:
 def _read(part: Part, kind: type[T], reading: Reading, remarks: Remarks) -> Iterator[T | Rejected]:
     layout, file = part.layout, part.file
     own_record = kind in _OWN_RECORDS
-    table = rows.read(file, reading.encoding, partial(reading.on_bytes, file))
+    table = rows.read(file, reading.encoding, partial(reading.on_bytes, file), reading.columns)
     # Columns that are not needed tell the order of day and month as well as others.
     read = {column.lower() for field, column in layout.columns.items() if field in DATES}
     dated = [column for column in table.columns if column in read or "date" in column]
-    dates = Dates(file.name, reading.date_order, partial(_texts, file, reading.encoding, dated))
+    dates = Dates(file.name, reading.date_order, partial(_texts, file, reading, dated))
     object_of = RowReader(layout, file.name, table.columns, dates, remarks).object
     for row in table.rows:
         if isinstance(row, Rejected):
@@ -251,12 +253,13 @@ def _read(part: Part, kind: type[T], reading: Reading, remarks: Remarks) -> Iter
         try:
             yield kind(**object_of(row))
         except InvalidField as error:
-            yield Rejected(row.line, error.field, error.problem, file.name, own_record)
+            id_ = row.cells.get(layout.required[0].lower(), "")
+            yield Rejected(row.line, error.field, error.problem, file.name, own_record, id=id_)
 
 
-def _texts(file: File, encoding: str, columns: Collection[str]) -> Iterator[str]:
+def _texts(file: File, reading: Reading, columns: Collection[str]) -> Iterator[str]:
     """Everything in some columns of a file."""
-    for row in rows.read(file, encoding).rows:
+    for row in rows.read(file, reading.encoding, columns=reading.columns).rows:
         if isinstance(row, Row):
             yield from (row.cells[column] for column in columns if column in row.cells)
 

@@ -9,11 +9,11 @@ RETURNING integration_id;
 -- name: discover
 -- What Edlink says of an integration replaces what is known; what a person chose stays. A new token ($6), or that it is
 -- active again, starts one that has stopped.
-INSERT INTO integration AS i (integration_id, name, provider, edlink_status, token_encrypted)
-VALUES ($1, $2, $3, $4, $5)
+INSERT INTO integration AS i (integration_id, name, provider, edlink_status, token_encrypted, source_id)
+VALUES ($1, $2, $3, $4, $5, $7)
 ON CONFLICT (integration_id) DO UPDATE
-SET (name, provider, edlink_status, token_encrypted, token_no, unlisted_since, stopped_at, stop, retry_at) = (
-    SELECT excluded.name, excluded.provider, excluded.edlink_status,
+SET (name, provider, edlink_status, source_id, token_encrypted, token_no, unlisted_since, stopped_at, stop, retry_at) = (
+    SELECT excluded.name, excluded.provider, excluded.edlink_status, excluded.source_id,
         coalesce(excluded.token_encrypted, i.token_encrypted), i.token_no + $6::boolean::integer, NULL::timestamptz,
         CASE WHEN NOT starts THEN i.stopped_at END, CASE WHEN NOT starts THEN i.stop END,
         CASE WHEN NOT starts THEN i.retry_at END
@@ -61,7 +61,7 @@ UPDATE integration SET input_version = input_version + 1 WHERE integration_id = 
 SELECT input_version FROM integration WHERE integration_id = $1 FOR SHARE;
 
 -- name: one
-SELECT i.integration_id::text, i.name, i.provider, i.edlink_status, i.strategy,
+SELECT i.integration_id::text, i.name, i.provider, i.edlink_status, i.source_id, i.strategy,
     i.token_encrypted IS NOT NULL AS has_token, i.token_no, i.settings, i.last_synced_at, i.created_at, i.input_version,
     i.profile_version, i.stopped_at, i.stop, i.retry_at, i.unlisted_since, p.read_at AS last_followed_at
 FROM integration AS i
@@ -69,7 +69,7 @@ LEFT JOIN event_position AS p USING (integration_id)
 WHERE i.integration_id = $1;
 
 -- name: all
-SELECT i.integration_id::text, i.name, i.provider, i.edlink_status, i.strategy,
+SELECT i.integration_id::text, i.name, i.provider, i.edlink_status, i.source_id, i.strategy,
     i.token_encrypted IS NOT NULL AS has_token, i.token_no, i.settings, i.last_synced_at, i.created_at, i.input_version,
     i.profile_version, i.stopped_at, i.stop, i.retry_at, i.unlisted_since, p.read_at AS last_followed_at
 FROM integration AS i

@@ -182,7 +182,7 @@ def test_a_row_that_cannot_be_used_is_named_and_the_rest_goes_on(tmp_path: Path)
     ]
     assert isinstance(good, User)
     assert list(roster.demographics()) == [
-        Rejected(2, "birthDate", "must be a date such as 2013-08-31", "demographics.csv", record_lost=False)
+        Rejected(2, "birthDate", "must be a date such as 2013-08-31", "demographics.csv", record_lost=False, id="u3")
     ]
 
 

@@ -133,7 +133,7 @@ STAGE_AWAITING_APPROVAL: Stage
 STAGE_UP_TO_DATE: Stage
 
 class Integration(_message.Message):
-    __slots__ = ("integration_id", "name", "provider", "edlink_status", "strategy", "has_token", "settings", "last_synced_at", "created_at", "last_followed_at", "stop", "unlisted_since", "profile_version")
+    __slots__ = ("integration_id", "name", "provider", "edlink_status", "strategy", "has_token", "settings", "last_synced_at", "created_at", "last_followed_at", "stop", "unlisted_since", "profile_version", "source_id")
     INTEGRATION_ID_FIELD_NUMBER: _ClassVar[int]
     NAME_FIELD_NUMBER: _ClassVar[int]
     PROVIDER_FIELD_NUMBER: _ClassVar[int]
@@ -147,6 +147,7 @@ class Integration(_message.Message):
     STOP_FIELD_NUMBER: _ClassVar[int]
     UNLISTED_SINCE_FIELD_NUMBER: _ClassVar[int]
     PROFILE_VERSION_FIELD_NUMBER: _ClassVar[int]
+    SOURCE_ID_FIELD_NUMBER: _ClassVar[int]
     integration_id: str
     name: str
     provider: str
@@ -160,7 +161,8 @@ class Integration(_message.Message):
     stop: IntegrationStop
     unlisted_since: _timestamp_pb2.Timestamp
     profile_version: int
-    def __init__(self, integration_id: _Optional[str] = ..., name: _Optional[str] = ..., provider: _Optional[str] = ..., edlink_status: _Optional[str] = ..., strategy: _Optional[_Union[Strategy, str]] = ..., has_token: bool = ..., settings: _Optional[_Union[IntegrationSettings, _Mapping]] = ..., last_synced_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., created_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., last_followed_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., stop: _Optional[_Union[IntegrationStop, _Mapping]] = ..., unlisted_since: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., profile_version: _Optional[int] = ...) -> None: ...
+    source_id: str
+    def __init__(self, integration_id: _Optional[str] = ..., name: _Optional[str] = ..., provider: _Optional[str] = ..., edlink_status: _Optional[str] = ..., strategy: _Optional[_Union[Strategy, str]] = ..., has_token: bool = ..., settings: _Optional[_Union[IntegrationSettings, _Mapping]] = ..., last_synced_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., created_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., last_followed_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., stop: _Optional[_Union[IntegrationStop, _Mapping]] = ..., unlisted_since: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., profile_version: _Optional[int] = ..., source_id: _Optional[str] = ...) -> None: ...
 
 class IntegrationStop(_message.Message):
     __slots__ = ("reason", "message", "since", "retry_at")
