@@ -157,18 +157,25 @@ def test_oneroster_sets_joined(files: dict[str, bytes], changes: bool, person_id
     _assert_read([_file(name, content) for name, content in files.items()], Options(person_id=person_id), lines)
 
 
-def _archive(files: dict[str, bytes]) -> bytes:
+def _archive(files: dict[str, bytes], compression: int) -> bytes:
     packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(packed, "w", compression) as archive:
         for name, content in files.items():
             archive.writestr(name, content)
     return packed.getvalue()
 
 
-_ARCHIVE = _archive({"users.csv": _PEOPLE, "nested/orgs.csv": _TABLE})
+_ARCHIVES = [
+    _archive({"users.csv": _PEOPLE, "nested/orgs.csv": _TABLE}, compression)
+    for compression in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA)
+]
 
 
-@given(content=mutated(st.just(_ARCHIVE), (b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06", b"\xff\xff\xff\xff", b"\0")))
+@given(
+    content=mutated(
+        st.sampled_from(_ARCHIVES), (b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06", b"\xff\xff\xff\xff", b"\0")
+    )
+)
 @fuzzed(300, 30_000)
 def test_archives(content: bytes) -> None:
     """Files that can be read to their end, or an error."""

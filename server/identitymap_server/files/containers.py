@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import lzma
 import stat
 import zipfile
 import zlib
@@ -21,6 +22,9 @@ _ZIP_MAGIC: Final = b"PK\x03\x04"
 
 #: What programs leave behind in archives and folders.
 _RUBBISH: Final = ("__MACOSX/", ".", "~$")
+
+#: What is thrown at archives that are none, are damaged, or are of a kind that nobody uses.
+_NO_ARCHIVE: Final = (zipfile.BadZipFile, NotImplementedError, UnicodeDecodeError)
 
 
 class UnusableFile(IdentityMapError):
@@ -56,7 +60,7 @@ class File:
             raise UnusableFile(f"{self.name}: {error.strerror or 'cannot be read'}.") from error
         except NotImplementedError as error:
             raise UnusableFile(f"{self.name} is compressed in an unusual way; unpack the archive by hand.") from error
-        except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+        except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError) as error:
             raise UnusableFile(f"{self.name} is damaged inside its archive; export it again.") from error
 
 
@@ -70,7 +74,7 @@ def is_container(path: Path) -> bool:
                 return False
         with zipfile.ZipFile(path) as archive:
             return "[Content_Types].xml" not in archive.namelist()
-    except (OSError, zipfile.BadZipFile):
+    except (OSError, *_NO_ARCHIVE):
         return False
 
 
@@ -106,7 +110,7 @@ def _in_archive(path: Path) -> list[File]:
             members = [
                 member for member in archive.infolist() if not member.is_dir() and not _is_rubbish(member.filename)
             ]
-    except (OSError, zipfile.BadZipFile) as error:
+    except (OSError, *_NO_ARCHIVE) as error:
         raise UnusableFile(f"{path} is no archive that can be read.") from error
     if any(member.flag_bits & 1 for member in members):
         raise UnusableFile(f"{path} is protected by a password; unpack it and import the folder.")
@@ -120,8 +124,15 @@ def _member(path: Path, name: str) -> Callable[[], BinaryIO]:
         archive = zipfile.ZipFile(path)
         # Closing the archive does not close a member that is being read, and the member closes the file behind both.
         with archive:
+            try:
+                member = archive.open(name)
+            except NotImplementedError:
+                raise
+            except (ValueError, RuntimeError) as error:
+                # What the member says of itself is not what the archive says of it.
+                raise zipfile.BadZipFile(name) from error
             # An archive's own readline is slow.
-            return cast("BinaryIO", io.BufferedReader(archive.open(name), _BUFFER_BYTES))
+            return cast("BinaryIO", io.BufferedReader(member, _BUFFER_BYTES))
 
     return opened
 

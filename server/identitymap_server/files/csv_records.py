@@ -101,4 +101,7 @@ class CsvRecords:
         return lines
 
     def _is_record(self, line: str) -> bool:
-        return len(next(csv.reader([line], delimiter=self._delimiter), ())) == self._width
+        try:
+            return len(next(csv.reader([line], delimiter=self._delimiter), ())) == self._width
+        except csv.Error:
+            return False
