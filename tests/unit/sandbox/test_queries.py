@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
 import uuid
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from identitymap_server.sandbox import queries
 from identitymap_server.sandbox.collection import Collection
 from identitymap_server.sandbox.errors import EdlinkFault
@@ -100,3 +104,22 @@ def test_a_provider_may_ignore_the_page_size_and_says_so() -> None:
     ]
     with pytest.raises(EdlinkFault):
         parsed(50, first="0")
+
+
+DATES = st.one_of(st.datetimes().map(lambda moment: f"{moment.isoformat()}+02:00"), st.text())
+CLAUSES = st.fixed_dictionaries(
+    {"operator": st.sampled_from(["equals", "in", "not in", "is known", "gt", "lte", "contains", "starts with", "x"])},
+    optional={"value": DATES | st.none() | st.integers()},
+)
+FILTERS = st.dictionaries(st.sampled_from([*KINDS["people"].fields]) | st.text(), st.lists(CLAUSES)).map(json.dumps)
+
+
+@given(st.fixed_dictionaries({}, optional={name: st.text() | FILTERS for name in queries.PARAMETERS}))
+def test_whatever_is_asked_is_answered_or_refused(parameters: dict[str, str]) -> None:
+    """With one of Edlink's codes, and never with a crash, not even while the filter is applied."""
+    person = b'{"updated_date": "2026-08-03T17:45:39.937Z", "first_name": "Mabel", "email": null}'
+    with contextlib.suppress(EdlinkFault):
+        query, _ = queries.parse(parameters, KINDS["people"], PEOPLE, None)
+        query.view.of(person, {})
+        if query.filter:
+            query.filter.admits(person)
