@@ -19,6 +19,7 @@ def cut(listed: Listed, query: Query) -> tuple[Sequence[Encoded], Query | None]:
     """The objects that a query asks for, and the query for the next page if there is one."""
     start = 0 if query.after is None else listed.index_from(query.after + 1)
     stop = len(listed) if query.before is None else listed.index_from(query.before)
+    found: Sequence[Encoded]
     if query.filter is not None:
         matching = _admitted(listed, query.filter, start, stop, backward=query.backward)
         admitted = list(itertools.islice(matching, query.size + 1))
@@ -27,11 +28,11 @@ def cut(listed: Listed, query: Query) -> tuple[Sequence[Encoded], Query | None]:
         last = admitted[query.size - 1][0] if len(admitted) > query.size else None
     elif query.backward:
         begin = max(start, stop - query.size)
-        found = list(listed.objects(begin, stop))[::-1]
+        found = listed.objects(begin, stop)[::-1]
         last = begin if begin > start else None
     else:
         end = min(stop, start + query.size)
-        found = list(listed.objects(start, end))
+        found = listed.objects(start, end)
         last = end - 1 if end < stop else None
     if last is None:
         return found, None

@@ -38,8 +38,9 @@ class FaultLayer:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         fault = None
-        if scope["type"] == "http" and scope["path"].startswith("/api/"):
-            fault = self._world.faults.next(self._asked(scope))
+        plan = self._world.faults
+        if plan and scope["type"] == "http" and scope["path"].startswith("/api/"):
+            fault = plan.next(self._asked(scope))
         if fault is None:
             await self._app(scope, receive, send)
         elif fault.kind in OF_PAGES:

@@ -103,6 +103,10 @@ class Plan:
         self._asked: Counter[str] = Counter()
         self._matched = [0] * len(faults.script)
 
+    def __bool__(self) -> bool:
+        """Whether anything can go wrong at all."""
+        return bool(self.faults.rate or self.faults.script)
+
     def next(self, asked: Asked) -> Fault | None:
         """The fault that befalls the next request; None if it is spared."""
         fault = self._scripted(asked) or self._drawn(asked)
