@@ -42,17 +42,14 @@ _TokenOption = Annotated[
 
 
 @app.command("list")
+@connection.options
 def list_(
     *,
     json: Annotated[bool, typer.Option("--json", help="As JSON, for scripts.")] = False,
-    server: connection.Server = connection.DEFAULT_SERVER,
-    ca: connection.Ca = None,
-    certificate: connection.Certificate = None,
-    key: connection.Key = None,
-    insecure: connection.Insecure = False,
+    target: connection.Target,
 ) -> None:
     """List all integrations."""
-    with connection.channel(server, ca, certificate, key, insecure) as channel:
+    with connection.channel(target) as channel:
         answer = migration_pb2_grpc.MigrationStub(channel).ListIntegrations(
             migration_pb2.ListIntegrationsRequest(), timeout=30
         )
@@ -72,18 +69,15 @@ def list_(
 
 
 @app.command()
+@connection.options
 def show(
     integration: Annotated[str, typer.Argument(help="Edlink's integration id (a UUID).")],
     *,
     json: Annotated[bool, typer.Option("--json", help="As JSON, for scripts.")] = False,
-    server: connection.Server = connection.DEFAULT_SERVER,
-    ca: connection.Ca = None,
-    certificate: connection.Certificate = None,
-    key: connection.Key = None,
-    insecure: connection.Insecure = False,
+    target: connection.Target,
 ) -> None:
     """Show one integration with its settings, and what keeps it from being read."""
-    with connection.channel(server, ca, certificate, key, insecure) as channel:
+    with connection.channel(target) as channel:
         answer = migration_pb2_grpc.MigrationStub(channel).GetIntegration(
             migration_pb2.GetIntegrationRequest(integration_id=integration), timeout=30
         )
@@ -94,17 +88,14 @@ def show(
 
 
 @app.command()
+@connection.options
 def add(
     integration: Annotated[str, typer.Argument(help="Edlink's integration id (a UUID).")],
     *,
     name: Annotated[str, typer.Option(help="A name to show.")] = "",
     strategy: _StrategyOption = None,
     token_from_stdin: _TokenOption = False,
-    server: connection.Server = connection.DEFAULT_SERVER,
-    ca: connection.Ca = None,
-    certificate: connection.Certificate = None,
-    key: connection.Key = None,
-    insecure: connection.Insecure = False,
+    target: connection.Target,
 ) -> None:
     """Register an integration by hand. Not needed where the worker discovers them."""
     request = migration_pb2.CreateIntegrationRequest(
@@ -112,12 +103,13 @@ def add(
     )
     if strategy:
         request.strategy = _NUMBERS[strategy]
-    with connection.channel(server, ca, certificate, key, insecure) as channel:
+    with connection.channel(target) as channel:
         migration_pb2_grpc.MigrationStub(channel).CreateIntegration(request, timeout=30)
     typer.echo(f"Added {integration}.")
 
 
 @app.command("set")
+@connection.options
 def set_(
     integration: Annotated[str, typer.Argument(help="Edlink's integration id (a UUID).")],
     *,
@@ -130,11 +122,7 @@ def set_(
     absence_threshold: Annotated[
         float | None, typer.Option(help="Share of a collection that may be marked absent unasked, 0 to 1.")
     ] = None,
-    server: connection.Server = connection.DEFAULT_SERVER,
-    ca: connection.Ca = None,
-    certificate: connection.Certificate = None,
-    key: connection.Key = None,
-    insecure: connection.Insecure = False,
+    target: connection.Target,
 ) -> None:
     """Change an integration's strategy, token or settings."""
     request = migration_pb2.UpdateIntegrationRequest(integration_id=integration, access_token=_token(token_from_stdin))
@@ -146,7 +134,7 @@ def set_(
         request.settings.event_interval_seconds = event_interval_seconds
     if absence_threshold is not None:
         request.settings.absence_threshold = absence_threshold
-    with connection.channel(server, ca, certificate, key, insecure) as channel:
+    with connection.channel(target) as channel:
         migration_pb2_grpc.MigrationStub(channel).UpdateIntegration(request, timeout=30)
     typer.echo(f"Changed {integration}.")
 

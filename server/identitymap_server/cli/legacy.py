@@ -49,6 +49,7 @@ def legacy() -> None:
 
 
 @app.command("import")
+@connection.options
 def import_(
     files: Annotated[
         list[str],
@@ -116,11 +117,7 @@ def import_(
             rich_help_panel=_SPLITTING,
         ),
     ] = False,
-    server: connection.Server = connection.DEFAULT_SERVER,
-    ca: connection.Ca = None,
-    certificate: connection.Certificate = None,
-    key: connection.Key = None,
-    insecure: connection.Insecure = False,
+    target: connection.Target,
 ) -> None:
     """Import accounts, classes and schools.
 
@@ -128,7 +125,7 @@ def import_(
     """
     report = rejections.Report(rejected)
     remarks = Remarks()
-    with connection.channel(server, ca, certificate, key, insecure) as channel, _progress() as progress:
+    with connection.channel(target) as channel, _progress() as progress:
         stub = migration_pb2_grpc.MigrationStub(channel)
         with environment.clear_errors():
             options = Options(

@@ -25,18 +25,15 @@ _RESUMES: Final = 5
 
 
 @app.command("export")
+@connection.options
 def export(
     *,
     out: Annotated[Path | None, typer.Option(help="CSV file to write; without it, standard output.")] = None,
     integration: Annotated[str, typer.Option(help="Only this integration (a UUID).")] = "",
-    server: connection.Server = connection.DEFAULT_SERVER,
-    ca: connection.Ca = None,
-    certificate: connection.Certificate = None,
-    key: connection.Key = None,
-    insecure: connection.Insecure = False,
+    target: connection.Target,
 ) -> None:
     """Write every mapping as of one moment: CSV, by integration."""
-    with connection.channel(server, ca, certificate, key, insecure) as channel:
+    with connection.channel(target) as channel:
         stub = identity_map_pb2_grpc.IdentityMapStub(channel)
         with output.file(out) as file:
             count = _write(file, _batches(stub, integration))
@@ -45,6 +42,7 @@ def export(
 
 
 @app.command("import")
+@connection.options
 def import_(
     file: Annotated[Path, typer.Argument(help="CSV file: legacy_system, legacy_id, edlink_id, entity_type, decision.")],
     *,
@@ -57,11 +55,7 @@ def import_(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Check everything, change nothing.")] = False,
     encoding: Annotated[str, typer.Option(help="Of a file without a byte order mark.")] = "utf-8",
     rejected: Annotated[Path | None, typer.Option(help="Write all refused rows to this CSV file.")] = None,
-    server: connection.Server = connection.DEFAULT_SERVER,
-    ca: connection.Ca = None,
-    certificate: connection.Certificate = None,
-    key: connection.Key = None,
-    insecure: connection.Insecure = False,
+    target: connection.Target,
 ) -> None:
     """Import a mapping table that Edlink or an earlier vendor made. The next match checks its rows and links them."""
     report = rejections.Report(rejected)
@@ -83,7 +77,7 @@ def import_(
         while batch := list(itertools.islice(taken, _BATCH_ROWS)):
             yield migration_pb2.ImportMappingTableRequest(batch=migration_pb2.MappingTableBatch(rows=batch))
 
-    with connection.channel(server, ca, certificate, key, insecure) as channel, environment.clear_errors():
+    with connection.channel(target) as channel, environment.clear_errors():
         answer = streams.send(migration_pb2_grpc.MigrationStub(channel).ImportMappingTable, requests())
     for row in answer.rejections:
         report.add(file.name, row.line, row.field, row.reason)

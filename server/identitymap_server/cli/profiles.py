@@ -19,19 +19,16 @@ _IntegrationArgument = Annotated[str, typer.Argument(help="The integration's id 
 
 
 @app.command()
+@connection.options
 def propose(
     integration: _IntegrationArgument,
     *,
     wait: Annotated[bool, typer.Option("--wait", help="Wait for its end, and show the profile.")] = False,
-    server: connection.Server = connection.DEFAULT_SERVER,
-    ca: connection.Ca = None,
-    certificate: connection.Certificate = None,
-    key: connection.Key = None,
-    insecure: connection.Insecure = False,
+    target: connection.Target,
 ) -> None:
     """Ask for a run that finds the patterns in the data, makes a profile of them, and reports what it would link."""
     request = migration_pb2.ProposeProfileRequest(integration_id=integration)
-    with connection.channel(server, ca, certificate, key, insecure) as channel:
+    with connection.channel(target) as channel:
         stub = migration_pb2_grpc.MigrationStub(channel)
         run = runs.follow(stub, stub.ProposeProfile(request, timeout=30).run, wait=wait)
         if wait:
@@ -41,20 +38,17 @@ def propose(
 
 
 @app.command()
+@connection.options
 def show(
     integration: _IntegrationArgument,
     *,
     version: Annotated[int | None, typer.Option(min=1, help="The profile's number; without it, the newest.")] = None,
     html: Annotated[Path | None, typer.Option(help="Write the match-rate matrix to this file, as a page.")] = None,
     json: Annotated[bool, typer.Option("--json", help="As JSON, for scripts.")] = False,
-    server: connection.Server = connection.DEFAULT_SERVER,
-    ca: connection.Ca = None,
-    certificate: connection.Certificate = None,
-    key: connection.Key = None,
-    insecure: connection.Insecure = False,
+    target: connection.Target,
 ) -> None:
     """Show a profile and the match-rate matrix that its patterns were found in."""
-    with connection.channel(server, ca, certificate, key, insecure) as channel:
+    with connection.channel(target) as channel:
         stub = migration_pb2_grpc.MigrationStub(channel)
         request = migration_pb2.GetProfileRequest(integration_id=integration, version=version)
         answer = stub.GetProfile(request, timeout=30)
@@ -72,19 +66,16 @@ def show(
 
 
 @app.command("list")
+@connection.options
 def list_(
     integration: _IntegrationArgument,
     *,
     json: Annotated[bool, typer.Option("--json", help="As JSON, for scripts.")] = False,
-    server: connection.Server = connection.DEFAULT_SERVER,
-    ca: connection.Ca = None,
-    certificate: connection.Certificate = None,
-    key: connection.Key = None,
-    insecure: connection.Insecure = False,
+    target: connection.Target,
 ) -> None:
     """List an integration's profiles, the newest first."""
     request = migration_pb2.ListProfilesRequest(integration_id=integration)
-    with connection.channel(server, ca, certificate, key, insecure) as channel:
+    with connection.channel(target) as channel:
         answer = migration_pb2_grpc.MigrationStub(channel).ListProfiles(request, timeout=30)
     if json:
         typer.echo(json_format.MessageToJson(answer, preserving_proto_field_name=True))
@@ -100,19 +91,16 @@ def list_(
 
 
 @app.command()
+@connection.options
 def adopt(
     integration: _IntegrationArgument,
     version: Annotated[int, typer.Argument(min=0, help="The profile's number; 0 to do without one.")],
     *,
-    server: connection.Server = connection.DEFAULT_SERVER,
-    ca: connection.Ca = None,
-    certificate: connection.Certificate = None,
-    key: connection.Key = None,
-    insecure: connection.Insecure = False,
+    target: connection.Target,
 ) -> None:
     """Put a profile in use: every match from now on is given it. Links stay as they are."""
     request = migration_pb2.AdoptProfileRequest(integration_id=integration, version=version)
-    with connection.channel(server, ca, certificate, key, insecure) as channel:
+    with connection.channel(target) as channel:
         migration_pb2_grpc.MigrationStub(channel).AdoptProfile(request, timeout=30)
     typer.echo(f"Profile {version} is in use." if version else "No profile is in use.")
 

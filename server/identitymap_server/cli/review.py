@@ -19,20 +19,17 @@ def review() -> None:
 
 
 @app.command("list")
+@connection.options
 def list_(
     *,
     integration: Annotated[str, typer.Option(help="Only this integration (a UUID).")] = "",
     limit: Annotated[int, typer.Option(min=1, max=1_000, help="At most so many.")] = 50,
     json: Annotated[bool, typer.Option("--json", help="As JSON, for scripts.")] = False,
-    server: connection.Server = connection.DEFAULT_SERVER,
-    ca: connection.Ca = None,
-    certificate: connection.Certificate = None,
-    key: connection.Key = None,
-    insecure: connection.Insecure = False,
+    target: connection.Target,
 ) -> None:
     """List open questions: who is this legacy record?"""
     request = migration_pb2.ListReviewItemsRequest(integration_id=integration, page_size=limit)
-    with connection.channel(server, ca, certificate, key, insecure) as channel:
+    with connection.channel(target) as channel:
         answer = migration_pb2_grpc.MigrationStub(channel).ListReviewItems(request, timeout=30)
     if json:
         typer.echo(json_format.MessageToJson(answer, preserving_proto_field_name=True))

@@ -26,18 +26,15 @@ _WaitOption = Annotated[bool, typer.Option("--wait", help="Wait for its end; exi
 
 
 @app.command("list")
+@connection.options
 def list_(
     *,
     integration: Annotated[str, typer.Option(help="Only this integration (a UUID).")] = "",
     json: Annotated[bool, typer.Option("--json", help="As JSON, for scripts.")] = False,
-    server: connection.Server = connection.DEFAULT_SERVER,
-    ca: connection.Ca = None,
-    certificate: connection.Certificate = None,
-    key: connection.Key = None,
-    insecure: connection.Insecure = False,
+    target: connection.Target,
 ) -> None:
     """List the newest runs."""
-    with connection.channel(server, ca, certificate, key, insecure) as channel:
+    with connection.channel(target) as channel:
         answer = migration_pb2_grpc.MigrationStub(channel).ListRuns(
             migration_pb2.ListRunsRequest(integration_id=integration), timeout=30
         )
@@ -53,18 +50,15 @@ def list_(
 
 
 @app.command()
+@connection.options
 def show(
     run_id: _RunArgument,
     *,
     json: Annotated[bool, typer.Option("--json", help="As JSON, for scripts.")] = False,
-    server: connection.Server = connection.DEFAULT_SERVER,
-    ca: connection.Ca = None,
-    certificate: connection.Certificate = None,
-    key: connection.Key = None,
-    insecure: connection.Insecure = False,
+    target: connection.Target,
 ) -> None:
     """Show one run with its counts."""
-    with connection.channel(server, ca, certificate, key, insecure) as channel:
+    with connection.channel(target) as channel:
         answer = migration_pb2_grpc.MigrationStub(channel).GetRun(
             migration_pb2.GetRunRequest(run_id=run_id), timeout=30
         )
@@ -75,6 +69,7 @@ def show(
 
 
 @app.command()
+@connection.options
 def sync(
     integration: _IntegrationArgument,
     *,
@@ -82,67 +77,54 @@ def sync(
         bool, typer.Option("--accept-absences", help="Mark objects absent although their number is implausible.")
     ] = False,
     wait: _WaitOption = False,
-    server: connection.Server = connection.DEFAULT_SERVER,
-    ca: connection.Ca = None,
-    certificate: connection.Certificate = None,
-    key: connection.Key = None,
-    insecure: connection.Insecure = False,
+    target: connection.Target,
 ) -> None:
     """Ask for a full sync of an integration's roster."""
     request = migration_pb2.StartSyncRequest(integration_id=integration, accept_absences=accept_absences)
-    with connection.channel(server, ca, certificate, key, insecure) as channel:
+    with connection.channel(target) as channel:
         stub = migration_pb2_grpc.MigrationStub(channel)
         follow(stub, stub.StartSync(request, timeout=30).run, wait=wait)
 
 
 @app.command()
+@connection.options
 def match(
     integration: _IntegrationArgument,
     *,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only report what would be proposed.")] = False,
     wait: _WaitOption = False,
-    server: connection.Server = connection.DEFAULT_SERVER,
-    ca: connection.Ca = None,
-    certificate: connection.Certificate = None,
-    key: connection.Key = None,
-    insecure: connection.Insecure = False,
+    target: connection.Target,
 ) -> None:
     """Ask for a match of what is known of both sides."""
     request = migration_pb2.StartMatchRequest(integration_id=integration, dry_run=dry_run)
-    with connection.channel(server, ca, certificate, key, insecure) as channel:
+    with connection.channel(target) as channel:
         stub = migration_pb2_grpc.MigrationStub(channel)
         follow(stub, stub.StartMatch(request, timeout=30).run, wait=wait)
 
 
 @app.command()
+@connection.options
 def approve(
     run_id: _RunArgument,
     *,
-    server: connection.Server = connection.DEFAULT_SERVER,
-    ca: connection.Ca = None,
-    certificate: connection.Certificate = None,
-    key: connection.Key = None,
-    insecure: connection.Insecure = False,
+    target: connection.Target,
 ) -> None:
     """Turn a match run's certain proposals into links."""
-    with connection.channel(server, ca, certificate, key, insecure) as channel:
+    with connection.channel(target) as channel:
         answer = migration_pb2_grpc.MigrationStub(channel).ApproveRun(migration_pb2.ApproveRunRequest(run_id=run_id))
     typer.echo(f"{answer.linked:,} links made, {answer.sent_to_review:,} proposals sent to review.")
 
 
 @app.command()
+@connection.options
 def proposals(
     run_id: _RunArgument,
     *,
     out: Annotated[Path | None, typer.Option(help="CSV file to write; without it, standard output.")] = None,
-    server: connection.Server = connection.DEFAULT_SERVER,
-    ca: connection.Ca = None,
-    certificate: connection.Certificate = None,
-    key: connection.Key = None,
-    insecure: connection.Insecure = False,
+    target: connection.Target,
 ) -> None:
     """Write the mapping table that a match run proposes: CSV."""
-    with connection.channel(server, ca, certificate, key, insecure) as channel:
+    with connection.channel(target) as channel:
         stub = migration_pb2_grpc.MigrationStub(channel)
         pages = stub.ListProposals(migration_pb2.ListProposalsRequest(run_id=run_id))
         with output.file(out) as file:

@@ -30,18 +30,15 @@ _WORK: Final = {
 _UNITS: Final = ((86_400, "d"), (3_600, "h"), (60, "min"))
 
 
+@connection.options
 def status(
     *,
     integration: Annotated[str, typer.Option(help="Only this integration (a UUID).")] = "",
     json: Annotated[bool, typer.Option("--json", help="As JSON, for scripts.")] = False,
-    server: connection.Server = connection.DEFAULT_SERVER,
-    ca: connection.Ca = None,
-    certificate: connection.Certificate = None,
-    key: connection.Key = None,
-    insecure: connection.Insecure = False,
+    target: connection.Target,
 ) -> None:
     """Show how each integration is: its stage, how current its roster is, what is wrong and what waits."""
-    with connection.channel(server, ca, certificate, key, insecure) as channel:
+    with connection.channel(target) as channel:
         answer = migration_pb2_grpc.MigrationStub(channel).GetStatus(
             migration_pb2.GetStatusRequest(integration_id=integration), timeout=30
         )
