@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -19,14 +17,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import asyncpg
-import psycopg
+import processes
+import roster
 from figures import Figure
-from identitymap_server.local.postgres import EmbeddedPostgres
-from identitymap_server.services.tokens import TokenBox, new_key
-from identitymap_server.store import migrations
 
 _INTEGRATION = "11111111-1111-4111-8111-111111111111"
-_TOKEN_KEY = new_key()
 _TABLES = {
     "roster_object": ("integration_id", "edlink_id", "collection", "absent_since", "attributes", "content_hash"),
     "roster_identifier": ("integration_id", "edlink_id", "entity_type", "type", "value", "normalised"),
@@ -50,13 +45,7 @@ class Round:
 def measure(sizes: Sequence[int], rounds: int) -> dict[int, list[Round]]:
     """`rounds` rounds for each number of people, interleaved."""
     with contextlib.ExitStack() as stack:
-        dsn = stack.enter_context(EmbeddedPostgres()).dsn()
-        migrations.migrate(dsn)
-        with psycopg.connect(dsn) as connection:
-            connection.execute(
-                "INSERT INTO integration (integration_id, strategy, token_encrypted) VALUES (%s, 1, %s)",
-                [_INTEGRATION, TokenBox(_TOKEN_KEY).encrypted("token")],
-            )
+        dsn = stack.enter_context(roster.database(_INTEGRATION, "token"))
         urls = {size: stack.enter_context(_page_server(size)) for size in sizes}
         measured: dict[int, list[Round]] = {size: [] for size in sizes}
         for _ in range(rounds):
@@ -67,41 +56,13 @@ def measure(sizes: Sequence[int], rounds: int) -> dict[int, list[Round]]:
 
 def _round(dsn: str, url: str, people: int) -> Round:
     with tempfile.TemporaryDirectory() as folder:
-        _empty(dsn)
-        sync_seconds, resident_bytes = _sync(dsn, url, people)
+        roster.empty(dsn)
+        synced = roster.sync(dsn, url)
+        if synced.people != people:
+            raise SystemExit(f"the sync read {synced.people:,} people of {people:,}")
         asyncio.run(_dump(dsn, Path(folder)))
-        _empty(dsn)
-        return Round(sync_seconds, asyncio.run(_copy(dsn, Path(folder))), resident_bytes)
-
-
-def _empty(dsn: str) -> None:
-    with psycopg.connect(dsn, autocommit=True) as connection:
-        connection.execute("TRUNCATE roster_object, run CASCADE")
-        connection.execute("UPDATE integration SET last_synced_at = NULL")
-        # Neither of the two writes out what the other has left.
-        connection.execute("CHECKPOINT")
-
-
-def _sync(dsn: str, url: str, people: int) -> tuple[float, int]:
-    """How long the run took, and the worker's peak of resident memory."""
-    environment = {
-        **os.environ,
-        "IDENTITYMAP_DSN": dsn,
-        "IDENTITYMAP_EDLINK_URL": url,
-        "IDENTITYMAP_TOKEN_KEYS": _TOKEN_KEY,
-        "IDENTITYMAP_METRICS_PORT": "0",
-    }
-    command = [sys.executable, "-c", "from identitymap_server.cli.main import main; main()", "worker", "--once"]
-    process = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    with psycopg.connect(dsn) as connection:
-        row = connection.execute(
-            "SELECT extract(epoch FROM finished_at - started_at)::float, (counts ->> 'people')::int FROM run"
-        ).fetchone()
-    if process.returncode or row is None or row[1] != people:
-        raise SystemExit(f"the sync went wrong: status {process.returncode}, {row}")
-    return row[0], usage.ru_maxrss * 1024
+        roster.empty(dsn)
+        return Round(synced.seconds, asyncio.run(_copy(dsn, Path(folder))), synced.resident_bytes)
 
 
 async def _dump(dsn: str, folder: Path) -> None:
@@ -127,16 +88,8 @@ def _page_server(people: int) -> Iterator[str]:
     with tempfile.TemporaryDirectory() as folder:
         port_file = Path(folder, "port")
         script = Path(__file__).with_name("page_server.py")
-        process = subprocess.Popen([sys.executable, str(script), str(people), str(port_file)])
-        try:
-            while not port_file.exists():
-                if process.poll() is not None:
-                    raise SystemExit("the page server did not start")
-                time.sleep(0.05)
+        with processes.running([sys.executable, str(script), str(people), str(port_file)], port_file):
             yield f"http://127.0.0.1:{port_file.read_text()}"
-        finally:
-            process.terminate()
-            process.wait()
 
 
 def figures(measured: dict[int, list[Round]]) -> list[Figure]:

@@ -10,7 +10,6 @@ import asyncio
 import contextlib
 import hashlib
 import json
-import os
 import random
 import statistics
 import subprocess
@@ -22,6 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import grpc
+import processes
 import psycopg
 from figures import Figure
 from identitymap.v1 import identity_map_pb2, identity_map_pb2_grpc, types_pb2
@@ -253,8 +253,8 @@ def _write(path: Path, requests: Iterator[identity_map_pb2.LookupRequest | ident
 def _server(ready: Path, dsn: str) -> Iterator[str]:
     command = ["-c", "from identitymap_server.cli.main import main; main()", "serve"]
     command += ["--port", "0", "--metrics-port", "0"]
-    environment = {**os.environ, "IDENTITYMAP_DSN": dsn, "IDENTITYMAP_DRAIN_PAUSE_SECONDS": "0"}
-    with _process([sys.executable, *command, "--ready-file", str(ready)], ready, environment):
+    environment = {"IDENTITYMAP_DSN": dsn, "IDENTITYMAP_DRAIN_PAUSE_SECONDS": "0"}
+    with processes.running([sys.executable, *command, "--ready-file", str(ready)], ready, environment):
         yield f"127.0.0.1:{json.loads(ready.read_text())['port']}"
 
 
@@ -268,19 +268,5 @@ def _echo(
     body = ready.with_suffix(".response")
     body.write_bytes(response.SerializeToString())
     script = str(Path(__file__).with_name("echo.py"))
-    with _process([sys.executable, script, str(ready), method, request_type, str(body)], ready, dict(os.environ)):
+    with processes.running([sys.executable, script, str(ready), method, request_type, str(body)], ready):
         yield f"127.0.0.1:{ready.read_text()}"
-
-
-@contextlib.contextmanager
-def _process(command: list[str], ready: Path, environment: dict[str, str]) -> Iterator[None]:
-    process = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
-    try:
-        while not ready.exists():
-            if process.poll() is not None:
-                raise SystemExit(f"{' '.join(command[-6:])} ended with {process.returncode}")
-            time.sleep(0.05)
-        yield
-    finally:
-        process.terminate()
-        process.wait()

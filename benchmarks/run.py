@@ -1,6 +1,7 @@
-"""All benchmarks: `python benchmarks/run.py [--rounds N] [--seconds N] [--only look-ups|sync]`.
+"""All benchmarks: `python benchmarks/run.py [--rounds N] [--seconds N] [--only PART ...]`.
 
-Prints the figures and writes them to benchmarks/RESULTS.md, with the machine they were taken on.
+Prints the figures and, if all parts were run, writes them to benchmarks/RESULTS.md, with the machine they were taken
+on. What the figures mean stands in benchmarks/README.md.
 """
 
 from __future__ import annotations
@@ -14,8 +15,11 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
+from collections.abc import Callable
 from pathlib import Path
 
+import faulty_sync
 import full_sync
 import look_ups
 from figures import HEADER, Figure
@@ -29,21 +33,41 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--seconds", type=int, default=3, help="of each look-up benchmark in a round")
-    parser.add_argument("--only", choices=("look-ups", "sync"))
+    parser.add_argument("--only", nargs="+", choices=_PARTS, metavar="PART", help=", ".join(_PARTS))
     options = parser.parse_args()
 
     figures: list[Figure] = []
-    with tempfile.TemporaryDirectory(prefix="idmap-bench-") as folder:
-        if options.only != "sync":
-            driver = _built_driver(Path(folder))
-            figures += look_ups.measure(Path(folder), driver, options.rounds, options.seconds, _say)
-    if options.only != "look-ups":
-        _say("syncs of 100,000 and 200,000 people")
-        figures += full_sync.figures(full_sync.measure([100_000, 200_000], options.rounds))
+    for name in options.only or _PARTS:
+        started = time.monotonic()
+        figures += _PARTS[name](options.rounds, options.seconds)
+        _say(f"{name}: took {time.monotonic() - started:.0f} s")
     results = _results(figures, options.rounds)
     print(results)
     if options.only is None:
         (_HERE / "RESULTS.md").write_text(results, encoding="utf-8")
+
+
+def _look_ups(rounds: int, seconds: int) -> list[Figure]:
+    with tempfile.TemporaryDirectory(prefix="idmap-bench-") as folder:
+        return look_ups.measure(Path(folder), _built_driver(Path(folder)), rounds, seconds, _say)
+
+
+def _sync(rounds: int, _seconds: int) -> list[Figure]:
+    _say("syncs of 100,000 and 200,000 people")
+    return full_sync.figures(full_sync.measure([100_000, 200_000], rounds))
+
+
+def _faulty_sync(rounds: int, _seconds: int) -> list[Figure]:
+    _say("syncs of 30,000 people with and without faults")
+    return faulty_sync.figures(faulty_sync.measure(30_000, rounds), 30_000)
+
+
+#: Each is given the number of rounds and the seconds of each look-up benchmark in a round.
+_PARTS: dict[str, Callable[[int, int], list[Figure]]] = {
+    "look-ups": _look_ups,
+    "sync": _sync,
+    "faulty-sync": _faulty_sync,
+}
 
 
 def _built_driver(folder: Path) -> Path:
@@ -60,6 +84,7 @@ def _results(figures: list[Figure], rounds: int) -> str:
 
 Ratios taken within one run, each the median of {rounds} interleaved rounds; the spread is that of the rounds.
 Absolute figures say something of this machine only.
+What each figure means, and what it does not, is in [README.md](README.md).
 
 {HEADER}
 {rows}
