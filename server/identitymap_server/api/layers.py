@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+import traceback
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
@@ -78,12 +79,14 @@ class Layers:
             try:
                 with self._places:
                     return await inner(request, Call(self._caller(context)))
-            except asyncio.CancelledError:
+            except asyncio.CancelledError as error:
                 code = _cancelled(context)
+                _let_go(error)
                 raise
             except Exception as error:  # noqa: BLE001  # The outermost layer: whatever went wrong becomes a status.
                 failure = _failure(method, error)
                 code = failure.code
+                _let_go(error)
             finally:
                 measures.handled(code.name, time.perf_counter() - started)
             # After the count, as with answers: who has seen the refusal finds it counted.
@@ -103,12 +106,14 @@ class Layers:
                 with self._places:
                     async for response in inner(request, Call(self._caller(context))):
                         yield response
-            except (asyncio.CancelledError, GeneratorExit):
+            except (asyncio.CancelledError, GeneratorExit) as error:
                 code = _cancelled(context)
+                _let_go(error)
                 raise
             except Exception as error:  # noqa: BLE001  # The outermost layer: whatever went wrong becomes a status.
                 failure = _failure(method, error)
                 code = failure.code
+                _let_go(error)
             else:
                 return
             finally:
@@ -134,6 +139,15 @@ class _Places:
 
     def __exit__(self, *_error: object) -> None:
         self._free += 1
+
+
+def _let_go(error: BaseException) -> None:
+    """Let go of what the frames that `error` has come through still hold, request and half an answer included.
+
+    A task group keeps the error that it ends with, and the error's traceback keeps the group's frame. Such a circle
+    goes when the garbage collector comes by, and the process has told it to come rarely (see `api.process`).
+    """
+    traceback.clear_frames(error.__traceback__)
 
 
 def _cancelled(context: Context) -> grpc.StatusCode:

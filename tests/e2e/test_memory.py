@@ -1,0 +1,47 @@
+"""What a server holds on to."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import grpc
+import links
+import processes
+import pytest
+from identitymap.v1 import identity_map_pb2, identity_map_pb2_grpc
+from serving import SERVE, address, key
+
+_KEYS = 10_000
+_CALLERS = 6
+_CALLS = 300
+#: A call of so many keys takes about two megabytes while it is worked on.
+_GROWTH_MB = 120
+
+
+@pytest.mark.timeout(120)
+def test_bulk_look_ups_that_are_cut_off_leave_nothing_behind(dsn: str):
+    """Callers with short deadlines, again and again: what their calls took is free when they have ended."""
+    links.insert_links(dsn, 100)
+    request = identity_map_pb2.BulkLookupRequest(keys=[key(f"user-{n}") for n in range(_KEYS)])
+
+    with processes.running(*SERVE, environment={"IDENTITYMAP_DSN": dsn}) as server:
+        before = _resident_mb(server)
+        with grpc.insecure_channel(address(server)) as channel, ThreadPoolExecutor(_CALLERS) as callers:
+            stub = identity_map_pb2_grpc.IdentityMapStub(channel)
+
+            def is_cut_off(number: int) -> bool:
+                deadline = 0.005 * (1 + number % 10)
+                return stub.BulkLookup.future(request, timeout=deadline).exception() is not None
+
+            cut_off = sum(callers.map(is_cut_off, range(_CALLS)))
+        after = _resident_mb(server)
+
+    assert cut_off > _CALLS / 2
+    assert after - before < _GROWTH_MB
+
+
+def _resident_mb(server: processes.Command) -> int:
+    status = Path(f"/proc/{server.process.pid}/status").read_text()
+    (kilobytes,) = [line.split()[1] for line in status.splitlines() if line.startswith("VmRSS")]
+    return int(kilobytes) // 1024
