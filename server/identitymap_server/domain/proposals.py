@@ -32,6 +32,7 @@ class ReviewReason(enum.IntEnum):
     IMPORTED_ROW_UNKNOWN = 10
     CONTESTED = 11
     TERM_DIFFERS = 12
+    MADE_OF_NAME = 13
 
 
 class DecisionVerdict(enum.IntEnum):

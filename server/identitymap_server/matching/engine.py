@@ -26,6 +26,8 @@ from identitymap_server.matching.names import NameOutcome
 from identitymap_server.matching.pairs import PairKey, SharedIdentifiers, share
 from identitymap_server.matching.sides import Sides
 from identitymap_server.matching.subjects import Subject
+from identitymap_server.matching.trust import CHANGEABLE
+from identitymap_server.matching.values import is_made_of_name
 
 
 def propose(sides: Sides, profile: MatchingProfile) -> list[Proposal]:
@@ -88,6 +90,8 @@ class _Engine:
         fitting = patterns.Fitting(profile.patterns, sides.entity_type, sides.schools)
         self._order = (*identifiers, *fitting.rules)
         self._explains = fitting.explains
+        #: What people choose or schools make of names; what else agrees is a number or as good as one.
+        self._chosen = CHANGEABLE | fitting.over_names
         trusted = frozenset(identifiers)
         self._legacy = [
             subjects.of_record(record, trusted, fitting.of_legacy(record)) for record in self._legacy_records
@@ -199,6 +203,7 @@ class _Engine:
             has_namesake=self._has_namesake(key, pair.comparison),
             imported=pair.imported,
             by_pattern=pair.points_by_pattern,
+            made_of_name=self._is_made_of_name(key, pair),
             names_agree=pair.names is Agreement.AGREE,
             is_person=self._is_person,
         )
@@ -292,6 +297,13 @@ class _Engine:
         """Whether two legacy records may share an Edlink ID."""
         mine, theirs = self._legacy[one], self._legacy[other]
         return look_alike(mine, theirs) if self._is_person else compare(mine, theirs).title is Outcome.EQUAL
+
+    def _is_made_of_name(self, key: PairKey, pair: _Pair) -> bool:
+        """Whether everything unique that the two share is made of a name."""
+        shared = set(self._legacy[key[0]].identifiers).intersection(self._roster[key[1]].identifiers)
+        return bool(pair.shared.unique) and all(
+            type_ in self._chosen and is_made_of_name(value) for type_, value in shared if type_ in pair.shared.unique
+        )
 
     def _has_namesake(self, key: PairKey, compared: Comparison) -> bool:
         """Whether, of a pair whose first names only resemble, somebody else bears the one's very names.

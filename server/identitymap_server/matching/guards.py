@@ -28,6 +28,8 @@ class Situation:
     imported: bool
     #: Whether it takes a pattern to say that the two, and nobody else, belong together.
     by_pattern: bool
+    #: Whether everything that points from the one to the other is made of a name, as `mabel.pines` is.
+    made_of_name: bool
     #: Whether the names of the two people, classes or schools agree.
     names_agree: bool
     #: Whether the pair is of people; the guards on names and roles are about people only.
@@ -95,6 +97,13 @@ def _pattern_alone(situation: Situation) -> bool:
     return situation.by_pattern and not situation.names_agree
 
 
+def _made_of_name(situation: Situation) -> bool:
+    """Schools give a leaver's username to the next of the same name, whose names agree as hers did."""
+    if not situation.is_person or situation.imported or situation.stands_alone:
+        return False
+    return situation.made_of_name and situation.comparison.birth_date is not Outcome.EQUAL
+
+
 def _unconfirmed(situation: Situation) -> bool:
     """An identifier that may not stand alone needs an agreeing name, or a birth date that no name speaks against."""
     if not situation.is_person or situation.stands_alone or situation.imported:
@@ -115,6 +124,7 @@ GUARDS: tuple[Guard, ...] = (
     Guard("another identifier of the same type differs", _disagreeing, ReviewReason.CONFLICTING_IDENTIFIERS),
     Guard("student and adult, without an identifier that stands alone", _role, ReviewReason.ROLE_DIFFERS),
     Guard("a pattern alone, and the names do not agree", _pattern_alone, ReviewReason.NOT_CONFIRMED),
+    Guard("made of a name, and no birth date confirms", _made_of_name, ReviewReason.MADE_OF_NAME),
     Guard("neither name nor birth date confirms", _unconfirmed, ReviewReason.NOT_CONFIRMED),
 )
 

@@ -27,6 +27,8 @@ class Fitting:
         self._schools = schools
         #: The rules, in the order of the profile.
         self.rules: tuple[str, ...] = tuple(self._patterns)
+        #: The rules that rest on e-mail addresses or usernames.
+        self.over_names = frozenset(name for name, p in self._patterns.items() if not p.may_link_at_sign_in)
         #: By rule, identifier types of the legacy side that turned out to hold something else or to spell it otherwise.
         #: That they differ from the roster's of the same type says nothing.
         self.explains: Mapping[str, frozenset[str]] = {

@@ -24,6 +24,7 @@ _AGAINST: Final = frozenset(
         ReviewReason.NAME_DIFFERS,
         ReviewReason.TERM_DIFFERS,
         ReviewReason.NOT_CONFIRMED,
+        ReviewReason.MADE_OF_NAME,
         ReviewReason.ROLE_DIFFERS,
         ReviewReason.IMPORTED_ROW_REFUTED,
     }

@@ -18,6 +18,7 @@ CERTAIN_CONFIDENCE: Final = 1.0
 CONFIDENCE: Final[Mapping[ReviewReason, float]] = {
     ReviewReason.CONTESTED: 0.8,
     ReviewReason.DUPLICATE_ACCOUNT: 0.7,
+    ReviewReason.MADE_OF_NAME: 0.65,
     ReviewReason.NOT_CONFIRMED: 0.6,
     ReviewReason.ALREADY_LINKED: 0.5,
     ReviewReason.AMBIGUOUS_IDENTIFIER: 0.5,
@@ -37,6 +38,9 @@ _WHY: Final[Mapping[ReviewReason, str]] = {
     ReviewReason.NAME_DIFFERS: "but the names differ",
     ReviewReason.TERM_DIFFERS: "but the classes are of different school years",
     ReviewReason.NOT_CONFIRMED: "but neither name nor birth date confirms it, and it may not stand alone",
+    ReviewReason.MADE_OF_NAME: (
+        "but it is made of a name, so that a namesake may have had it before, and no birth date confirms it"
+    ),
     ReviewReason.ROLE_DIFFERS: "but one is a student and the other is not, and it may not stand alone",
     ReviewReason.DUPLICATE_ACCOUNT: "but another legacy account of, it seems, the same person carries it too",
     ReviewReason.ALREADY_LINKED: "but one of the two is linked to another record",

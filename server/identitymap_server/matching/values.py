@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 #: A value on more records of one side than this is nobody's own.
@@ -71,6 +72,22 @@ def is_placeholder(value: str) -> bool:
         # 0, 0000, 9999, xxxx. A single digit or letter may be an id: user 7.
         return bare[0] == "0" or len(bare) >= _MIN_REPEATED
     return len(bare) >= _MIN_MEANINGFUL_SEQUENCE and "12345678901234567890".startswith(bare) and len(bare) > 4  # noqa: PLR2004
+
+
+#: Digits that tell namesakes apart: fewer are a counter or a year of graduation, which namesakes may share.
+_MIN_TELLING_DIGITS: Final = 3
+_YEAR: Final = re.compile(r"(19|20)\d\d")
+
+
+def is_made_of_name(value: str) -> bool:
+    """Whether an identifier's value says no more than a name does: `mabel.pines`, `mpines2`, `mpines29`, `mpines2029`.
+
+    A number is made of no name, and neither is anything that holds a longer number.
+    """
+    if value.isdigit():
+        return False
+    numbers = re.findall(r"\d+", value)
+    return all(len(number) < _MIN_TELLING_DIGITS or _YEAR.fullmatch(number) for number in numbers)
 
 
 #: What systems put where a name is required and none is known. Short real names (Na, No) are left out on purpose.

@@ -100,6 +100,18 @@ PAIRS: Final = [
     ("sis, a placeholder birth date", S | n(born="1900-01-01"), S | n("Mabel", "Pines", "1900-01-01"), "NOT_CONFIRMED"),
     ("username, other case", {"username": "MPines"} | MABEL, {"username": "mpines"} | MABEL, "certain"),
     (
+        "username, no birth date",
+        {"username": "mpines"} | n("Mabel", "Pines"),
+        {"username": "mpines"} | MABEL,
+        "MADE_OF_NAME",
+    ),
+    (
+        "username with a number, no birth date",
+        {"username": "mpines417"} | n("Mabel", "Pines"),
+        {"username": "mpines417"} | MABEL,
+        "certain",
+    ),
+    (
         "username of a namesake",
         {"username": "mpines"} | n("Mark", "Pines"),
         {"username": "mpines"} | MABEL,
@@ -123,8 +135,8 @@ PATTERNS: Final = (
     pattern(part("staff_id"), part("state_id")),
 )
 
-MAIL: Final = {"email": "mpines@students.gf.example"}
-NAME: Final = {"username": "mpines"}
+MAIL: Final = {"email": "mpines417@students.gf.example"}
+NAME: Final = {"username": "mpines417"}
 T: Final = {"id": "T-204417"}
 
 #: As PAIRS, under a profile with PATTERNS. A field `id` is the legacy key's own.
@@ -132,8 +144,8 @@ PATTERN_PAIRS: Final = [
     ("all the same", MAIL | MABEL, NAME | MABEL, "certain"),
     ("names, and no birth date on either side", MAIL | n("Mabel", "Pines"), NAME | n("Mabel", "Pines"), "certain"),
     ("a birth date on one side", MAIL | MABEL, NAME | n("Mabel", "Pines"), "certain"),
-    ("another domain", {"email": "mpines@old.gf.example"} | MABEL, NAME | MABEL, "certain"),
-    ("capitals", {"email": "MPines@Students.gf.example"} | MABEL, {"username": "MPINES"} | MABEL, "certain"),
+    ("another domain", {"email": "mpines417@old.gf.example"} | MABEL, NAME | MABEL, "certain"),
+    ("capitals", {"email": "MPines417@Students.gf.example"} | MABEL, {"username": "MPINES417"} | MABEL, "certain"),
     ("nickname", MAIL | n("Bill", "Hughes"), NAME | n("William", "Hughes"), "certain"),
     ("preferred name", MAIL | n("Zhou", "Li", preferred_name="Amy"), NAME | n("Amy", "Li"), "certain"),
     ("two surnames", MAIL | n("Luis", "Garc\u00eda L\u00f3pez"), NAME | n("Luis", "Garcia"), "certain"),
@@ -158,6 +170,36 @@ PATTERN_PAIRS: Final = [
     ("one-name people", MAIL | n("Sukarno"), NAME | n("Sukarno"), "NOT_CONFIRMED"),
     ("Test Student twice", MAIL | n("Test", "Student"), NAME | n("Test", "Student"), "NOT_CONFIRMED"),
     ("FNU LNU twice", MAIL | n("FNU", "LNU"), NAME | n("FNU", "LNU"), "NOT_CONFIRMED"),
+    # Schools give a leaver's username to the next of the same name.
+    *(
+        (
+            f"{name}, no birth date",
+            {"email": f"{name}@gf.example"} | n("Mabel", "Pines"),
+            {"username": name} | MABEL,
+            answer,
+        )
+        for name, answer in (
+            ("mabel.pines", "MADE_OF_NAME"),
+            ("mpines", "MADE_OF_NAME"),
+            ("mpines2", "MADE_OF_NAME"),
+            ("mpines31", "MADE_OF_NAME"),
+            ("mpines2031", "MADE_OF_NAME"),
+            ("31mpines7", "MADE_OF_NAME"),
+            ("mpines417", "certain"),
+            ("204417", "certain"),
+            ("7", "certain"),
+        )
+    ),
+    *(
+        (f"{name}, the same birth date", {"email": f"{name}@gf.example"} | MABEL, {"username": name} | MABEL, "certain")
+        for name in ("mabel.pines", "mpines", "mpines2031")
+    ),
+    (
+        "made of a name, and sis agrees",
+        {"email": "m.pines@gf.example"} | S | MABEL,
+        {"username": "m.pines"} | S | n("Mabel", "Pines"),
+        "certain",
+    ),
     # The guards stand above it.
     ("another birth date", MAIL | MABEL, NAME | n("Mabel", "Pines", "2012-08-31"), "BIRTH_DATE_DIFFERS"),
     ("an address passed on", MAIL | n("Mark", "Pines"), NAME | n("Mabel", "Pines"), "NAME_DIFFERS"),
@@ -184,9 +226,9 @@ PATTERN_PAIRS: Final = [
     ("zeros behind", {"sis_id": "4170"} | MABEL, {"sis_id": "417"} | MABEL, "none"),
     ("zeros only", {"sis_id": "0"} | MABEL, {"sis_id": "000"} | MABEL, "none"),
     ("letters behind zeros", {"sis_id": "0a7"} | MABEL, {"sis_id": "a7"} | MABEL, "none"),
-    ("not an address", {"email": "mpines"} | MABEL, NAME | MABEL, "none"),
+    ("not an address", {"email": "mpines417"} | MABEL, NAME | MABEL, "none"),
     ("no mailbox", {"email": "@students.gf.example"} | MABEL, NAME | MABEL, "none"),
-    ("an address within an address", {"email": "mpines@a@b.example"} | MABEL, NAME | MABEL, "none"),
+    ("an address within an address", {"email": "mpines417@a@b.example"} | MABEL, NAME | MABEL, "none"),
     *(
         (f"the mailbox {value}", {"email": f"{value}@gf.example"} | MABEL, {"username": value} | MABEL, "none")
         for value in ("test", "none", "noemail", "0000", "student", "n/a")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import random
 
 import pytest
@@ -285,6 +286,27 @@ def test_role_prefixes_where_the_roster_knows_no_roles():
     )
     own = {(f"{p.role[0].upper()}-{numbers[p.number]}", p.number) for p in people}
     assert towns.linked(made)[1] <= own
+
+
+def test_a_username_that_has_passed_to_a_namesake():
+    """Leavers' accounts are kept, and the school gives their usernames to newcomers of the same name."""
+    people = town(300)
+    leavers, stayers = people[:100], people[100:]
+    newcomers = [dataclasses.replace(p, number=p.number + 300, birth_date="") for p in leavers]
+
+    def username(p: Person) -> str:
+        return f"{p.first_name}.{p.last_name}{p.number % 300 // 100 or ''}".lower()
+
+    made = towns.sides(
+        [*leavers, *stayers],
+        [*stayers, *newcomers],
+        lambda p: {"id": f"a{p.number}", "email": f"{username(p)}@gf.example"},
+        lambda p: {"username": username(p)},
+    )
+    assert towns.measures(made)["local(email)=username"].outcome is Outcome.USED
+    certain = towns.linked(made)[1]
+    assert certain
+    assert all(id_ == f"a{other}" for id_, other in certain)
 
 
 # What holds whatever the records ----------------------------------------------------------------------------------

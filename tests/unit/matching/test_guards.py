@@ -28,6 +28,7 @@ def asked(
     imported=False,
     is_person=True,
     by_pattern=False,
+    made_of_name=False,
     names_agree=True,
     **compared,
 ):
@@ -39,6 +40,7 @@ def asked(
         imported=imported,
         is_person=is_person,
         by_pattern=by_pattern,
+        made_of_name=made_of_name,
         names_agree=names_agree,
     )
     objecting = guards.objection(situation)

@@ -30,8 +30,10 @@ people = st.fixed_dictionaries(
     optional={
         "google_id": st.sampled_from(["g11", "g22", "g33"]),
         "sis_id": st.sampled_from(["11", "22", "022", "3", "0000"]),
-        "username": st.sampled_from(["mpines", "dpines"]),
-        "email": st.sampled_from(["mpines@a.example", "mpines@b.example", "dpines@a.example"]),
+        "username": st.sampled_from(["mpines417", "dpines417", "mpines"]),
+        "email": st.sampled_from(
+            ["mpines417@a.example", "mpines417@b.example", "dpines417@a.example", "mpines@a.example"]
+        ),
         "first_name": st.sampled_from(["Mabel", "Dipper", "Mabell", "M", "Unknown"]),
         "last_name": st.sampled_from(["Pines", "Pines-Roe", "Haddad"]),
         "birth_date": st.sampled_from(["2013-08-31", "2011-01-02"]),

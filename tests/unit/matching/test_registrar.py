@@ -238,11 +238,11 @@ def test_a_link_by_a_pattern_that_the_profile_no_longer_holds_is_contested():
 
 
 def test_a_type_that_a_source_has_named_like_a_rule_is_no_pattern():
-    named = {"pattern:local(email)=username": "mpines"}
+    named = {"pattern:local(email)=username": "mpines417"}
     record = LegacyRecord(
         legacy_key("a"),
         PersonAttributes(first_name="Mabel", last_name="Pines"),
-        (Identifier(*named.popitem(), "mpines"),),
+        (Identifier(*named.popitem(), "mpines417"),),
     )
     assert fitted([record], [roster(1, NAME | MABEL)]) == {}
 

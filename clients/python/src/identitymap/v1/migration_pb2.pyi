@@ -71,6 +71,7 @@ class ReviewReason(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     REVIEW_REASON_IMPORTED_ROW_UNKNOWN: _ClassVar[ReviewReason]
     REVIEW_REASON_CONTESTED: _ClassVar[ReviewReason]
     REVIEW_REASON_TERM_DIFFERS: _ClassVar[ReviewReason]
+    REVIEW_REASON_MADE_OF_NAME: _ClassVar[ReviewReason]
 
 class Stage(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -124,6 +125,7 @@ REVIEW_REASON_IMPORTED_ROW_REFUTED: ReviewReason
 REVIEW_REASON_IMPORTED_ROW_UNKNOWN: ReviewReason
 REVIEW_REASON_CONTESTED: ReviewReason
 REVIEW_REASON_TERM_DIFFERS: ReviewReason
+REVIEW_REASON_MADE_OF_NAME: ReviewReason
 STAGE_UNSPECIFIED: Stage
 STAGE_NEEDS_STRATEGY: Stage
 STAGE_NEEDS_TOKEN: Stage
