@@ -30,8 +30,8 @@ def live_here(district: District) -> None:
     """Everybody has an account whose mailbox is their username at school."""
     for n in PEOPLE:
         names = {"first_name": f"Name{n}", "last_name": f"Surname{n}"}
-        district.account(f"a{n}", ids={"email": f"user{n}@students.gf.example"}, **names)
-        district.person(n, ids={"username": f"user{n}"}, **names)
+        district.account(f"a{n}", ids={"email": f"user{400 + n}@students.gf.example"}, **names)
+        district.person(n, ids={"username": f"user{400 + n}"}, **names)
 
 
 def everybody() -> dict[str, int]:
@@ -98,7 +98,7 @@ async def test_finding_again_changes_neither_the_profile_nor_a_link(district: Di
     await district.match()
     for n in PEOPLE:
         names = {"first_name": f"Name{n}", "last_name": f"Surname{n}"}
-        district.person(n, ids={"username": f"user{n % len(PEOPLE) + 1}"}, **names)
+        district.person(n, ids={"username": f"user{401 + n % len(PEOPLE)}"}, **names)
 
     run = await district.match()
 
