@@ -46,9 +46,10 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """Everything that is in an export, by the export's own ids; nothing in it names what is not there.
+    """Everything that is in an export, by the export's own ids.
 
     `left` are people whom the export names as deleted. `care` says as what one looks after another, if it says.
+    Enrollments and care name only members and classes that are there; other rows may name what is not.
     """
 
     name: str

@@ -153,6 +153,14 @@ class Roster:
         if class_.term and not sessions:
             sessions = [self._term(class_.term, class_.term_start_date)]
         course = self.courses.get(class_.course_id)
+        for what, missing in (
+            ("a term", len(sessions) < len(class_.session_ids)),
+            # Some sets have no file of courses, but classes have their ids.
+            ("a course", bool(class_.course_id and self.courses and not course)),
+            ("an org", bool(class_.org_id) and class_.org_id not in self._export.orgs),
+        ):
+            if missing:
+                self._remarks.add(class_.file, class_.line, f"names {what} that is not there; passed over")
         return self._made(
             wire.Class,
             name=class_.title or class_.code or class_.sourced_id,

@@ -5,26 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-_ROLES: Final = {
-    "student": "student",
-    "teacher": "teacher",
-    "parent": "parent",
-    "guardian": "guardian",
-    "relative": "guardian",
-    "aide": "aide",
-    "administrator": "administrator",
-    "siteadministrator": "administrator",
-    "systemadministrator": "administrator",
-    "principal": "administrator",
-    "districtadministrator": "district-administrator",
-    "counselor": "staff",
-    "proctor": "staff",
-    "staff": "staff",
-    "professor": "teacher",
-    "lecturer": "teacher",
-    "faculty": "teacher",
-    "instructor": "teacher",
-}
+from identitymap_server.files.oneroster.people import edlink_role
+
+#: Edlink's roles; what is none of these is a member.
+_ROLES: Final = frozenset(
+    {
+        "student",
+        "teacher",
+        "ta",
+        "aide",
+        "staff",
+        "administrator",
+        "district-administrator",
+        "observer",
+        "parent",
+        "guardian",
+        "designer",
+        "member",
+    }
+)
 _RELATIONSHIPS: Final = {"parent": "parent", "father": "parent", "mother": "parent", "aide": "aide"}
 _SESSIONS: Final = {"schoolyear": "school_year", "semester": "semester", "gradingperiod": "grading_period"}
 _GRADES: Final = {
@@ -48,8 +47,8 @@ _LAST_GRADE: Final = 13
 
 
 def roles(names: Iterable[str]) -> tuple[str, ...]:
-    """Edlink's roles; whoever is something else is a member."""
-    return tuple(dict.fromkeys(_ROLES.get(name.lower(), "member") for name in names))
+    """Edlink's roles; a relative is a guardian, and whoever is something else is a member."""
+    return tuple(dict.fromkeys(_role(edlink_role(name).lower()) for name in names))
 
 
 def relationship(name: str) -> str:
@@ -75,6 +74,12 @@ def gender(name: str) -> str | None:
 def is_school(org_type: str) -> bool:
     """Whether an org of this type is a school to Edlink."""
     return org_type not in _NO_SCHOOLS
+
+
+def _role(name: str) -> str:
+    if name == "relative":
+        return "guardian"
+    return name if name in _ROLES else "member"
 
 
 def _grade(name: str) -> str:
