@@ -195,13 +195,13 @@ class _Following:
         async def one(edlink_id: EdlinkId) -> tuple[str, RosterObject] | None:
             async with turn:
                 try:
-                    return await self._source.client.single(told.present[edlink_id], edlink_id, self._source.token)
+                    return await self._source.client.single(told.collections[edlink_id], edlink_id, self._source.token)
                 except EdlinkRefused as error:
                     if stops.is_stop(error):
                         raise
                     if error.code in _NOT_THERE:
                         told.versions.pop(edlink_id, None)
-                        del told.present[edlink_id]
+                        told.present.discard(edlink_id)
                     return None
                 except PageMalformed:
                     return None
@@ -226,8 +226,8 @@ class _Following:
         back = await events.come_back(connection, integration_id, told.present)
         counts["returned"] = sum(back.values())
         changed = set(back)
-        batches = [(rows, False) for rows in news.rows(told.present, told.versions)]
-        batches += [(rows, True) for rows in news.rows(told.present, asked)]
+        batches = [(rows, False) for rows in told.rows(told.versions)]
+        batches += [(rows, True) for rows in told.rows(asked)]
         for rows, over_newer in batches:
             written = await events.merge(connection, integration_id, rows, over_newer=over_newer)
             counts.update(created=written.created, updated=written.updated)

@@ -21,19 +21,25 @@ class News:
     brings is no newer than what is known. If asking is vain, what `versions` holds of them will have to do.
     """
 
-    #: Objects that are there now, with their collections.
-    present: dict[EdlinkId, str] = field(default_factory=dict)
-    #: Objects that are deleted, or no longer shared.
+    collections: dict[EdlinkId, str] = field(default_factory=dict)
+    #: Objects that are there now, and objects that are deleted or no longer shared.
+    present: set[EdlinkId] = field(default_factory=set)
     gone: set[EdlinkId] = field(default_factory=set)
-    #: The newest version brought of an object that is there, with the version's name.
+    #: The newest version brought of an object, with the version's name. Of one that has gone since as well: its
+    #: identifiers may say what was merged into it.
     versions: dict[EdlinkId, tuple[str, RosterObject]] = field(default_factory=dict)
     doubtful: set[EdlinkId] = field(default_factory=set)
     #: Events that brought an older version than the one that is known.
     outdated: int = 0
 
-    def rows(self) -> list[PageRows]:
-        """The objects to be written, by collection."""
-        return rows(self.present, self.versions)
+    def rows(self, versions: Mapping[EdlinkId, tuple[str, RosterObject]]) -> list[PageRows]:
+        """Versions of these objects as rows, by collection."""
+        by_collection: dict[str, list[tuple[str, RosterObject]]] = {}
+        for edlink_id, version in versions.items():
+            by_collection.setdefault(self.collections[edlink_id], []).append(version)
+        return [
+            roster_rows.of_page(collection, Page(tuple(objects), None)) for collection, objects in by_collection.items()
+        ]
 
 
 def of(events: Iterable[Event], known: Mapping[EdlinkId, str]) -> News:
@@ -42,26 +48,16 @@ def of(events: Iterable[Event], known: Mapping[EdlinkId, str]) -> News:
     dates = dict(known)
     for event in events:
         edlink_id = EdlinkId(event.target_id)
+        news.collections[edlink_id] = event.collection
         if event.change is Change.DELETED:
             news.gone.add(edlink_id)
-            news.present.pop(edlink_id, None)
-            news.versions.pop(edlink_id, None)
+            news.present.discard(edlink_id)
             news.doubtful.discard(edlink_id)
         else:
             news.gone.discard(edlink_id)
-            news.present[edlink_id] = event.collection
+            news.present.add(edlink_id)
             _take(news, dates, edlink_id, event)
     return news
-
-
-def rows(collections: Mapping[EdlinkId, str], versions: Mapping[EdlinkId, tuple[str, RosterObject]]) -> list[PageRows]:
-    """Versions of objects as rows, by collection."""
-    by_collection: dict[str, list[tuple[str, RosterObject]]] = {}
-    for edlink_id, version in versions.items():
-        by_collection.setdefault(collections[edlink_id], []).append(version)
-    return [
-        roster_rows.of_page(collection, Page(tuple(objects), None)) for collection, objects in by_collection.items()
-    ]
 
 
 def _take(news: News, dates: dict[EdlinkId, str], edlink_id: EdlinkId, event: Event) -> None:
