@@ -42,12 +42,17 @@ class District:
         )
 
     async def synced(
-        self, *, accept_absences: bool = False, token: str = TOKEN, stopping: asyncio.Event | None = None
+        self,
+        *,
+        accept_absences: bool = False,
+        token: str = TOKEN,
+        page_size: int = 10,
+        stopping: asyncio.Event | None = None,
     ) -> Run:
         """Execute a sync, or go on with the one that is open, and give the run as it is then."""
         run = await self.requested(accept_absences=accept_absences)
         integration = await Integrations(self.pool).get(self.lease.integration_id)
-        source = Source(self.client, token, page_size=10)
+        source = Source(self.client, token, page_size)
         await SyncService(self.pool, stopping).run(run, integration, self.lease, source)
         return await Runs(self.pool).get(run.run_id)
 

@@ -11,6 +11,7 @@ import processes
 import psycopg
 import pytest
 from identitymap_server.services.tokens import TokenBox
+from lives import Life
 from pretend_edlink import TOKEN, PretendEdlink
 from rosters import Roster, roster
 from syncing import INTEGRATION, TOKEN_KEY
@@ -148,3 +149,42 @@ def test_killed_while_it_matches(dsn: str, undisturbed: dict[str, list[tuple[Any
                 break
         _finish(dsn, edlink)
     assert _outcome(dsn) == undisturbed
+
+
+@pytest.mark.timeout(120)
+def test_killed_while_it_follows_events(dsn: str, postgres_dsn: str, template: str) -> None:
+    """Events are neither lost nor half taken over: everything is as where nobody was killed."""
+
+    def lived(dsn: str, kills: int) -> dict[str, list[tuple[Any, ...]]]:
+        chance = random.Random(3)
+        made = roster(_PEOPLE)
+        _prepare(dsn, made)
+        with PretendEdlink(made, page_size=100) as edlink:
+            _finish(dsn, edlink)
+            life, edlink.page_size = Life(edlink, INTEGRATION), 1
+            for number in range(12):
+                life.change("people", made["people"][number]["id"], last_name=f"Ramirez {number}")
+                life.remove("people", made["people"][100 + number]["id"])
+            with psycopg.connect(dsn) as connection:
+                connection.execute("UPDATE event_position SET attempted_at = '-infinity'")
+            for _ in range(kills):
+                _expire_leases(dsn)
+                pages = len(edlink.asked) + chance.randint(1, 3)
+                with processes.running("worker", environment=_environment(dsn, edlink)) as worker:
+                    while len(edlink.asked) < pages:
+                        time.sleep(0.0005)
+                    time.sleep(chance.random() * 0.01)
+                    worker.process.kill()
+                    worker.process.wait()
+            _finish(dsn, edlink)
+        with psycopg.connect(dsn) as connection:
+            run = connection.execute("SELECT state, counts FROM run WHERE kind = 4").fetchall()
+        outcome = _outcome(dsn)
+        objects = [(*row[:2], row[2] is None, row[3]) for row in outcome["objects"]]
+        return {**outcome, "objects": objects, "run": run}
+
+    with databases.fresh(postgres_dsn, template) as other:
+        undisturbed = lived(other, kills=0)
+    outcome = lived(dsn, kills=6)
+    assert [present for _, _, present, _ in outcome["objects"]].count(False) == 12
+    assert outcome == undisturbed

@@ -363,6 +363,32 @@ async def test_an_outage_in_the_middle_is_gone_on_from(known: Followed) -> None:
     assert await known.matches() == 1
 
 
+async def test_a_full_sync_has_the_last_word(known: Followed) -> None:
+    """Who is gone by events that nobody has judged yet, and is there when a sync reads, has not gone."""
+    known.edlink.page_size = 1
+    gone = known.life.remove("people", known.person(4))
+    known.life.change("people", known.person(3), last_name="Ramirez")
+    known.edlink.faults.extend([None, Answer(body=b"[]")])
+    assert (await known.followed()).state is RunState.FAILED
+    known.life.add("people", gone)
+    await known.here.synced()
+    known.life.change("people", known.person(3), last_name="Pines")
+    assert (await known.followed()).counts["absent"] == 0
+    assert gone["id"] in await known.present()
+
+
+async def test_what_was_merged_into_somebody_who_is_gone_is_not_lost(known: Followed) -> None:
+    """Third into second, second into first, all at one look: both old ids stand for the first."""
+    first, second, third = (known.person(number) for number in (1, 2, 3))
+    known.life.change("people", second, identifiers=[identifier("edlink_id", third)])
+    known.life.remove("people", third)
+    known.life.change("people", first, identifiers=[identifier("edlink_id", second)])
+    known.life.remove("people", second)
+    await known.followed()
+    aliases = await known.here.pool.fetch("SELECT alias_id::text, edlink_id::text FROM edlink_alias")
+    assert {row["alias_id"]: row["edlink_id"] for row in aliases} == {second: first, third: first}
+
+
 async def test_pages_of_events_in_a_circle_end_the_run(known: Followed) -> None:
     """No endless loop, and nothing is lost: the next look goes on."""
     url = "https://ed.link/api/v2/graph/events?$cursor=events-0"

@@ -8,6 +8,7 @@ import pytest
 from identitymap_server.domain.integrations import Integration, IntegrationSettings, Strategy
 from identitymap_server.domain.keys import IntegrationId
 from identitymap_server.services import plausibility
+from identitymap_server.store.events import Losses
 from identitymap_server.store.roster import Absences
 
 _INTEGRATION = Integration(
@@ -44,3 +45,25 @@ def test_a_share_beyond_the_threshold_is_doubted(present: int, unseen: int, crea
     """The share is one of those known before; small collections are exempt as long as some are left."""
     doubt = plausibility.doubt(_INTEGRATION, [Absences("people", present, unseen)], {"people": created})
     assert (doubt is None) is believed
+
+
+@pytest.mark.parametrize(
+    ("known", "missing", "pending", "any_left", "believed"),
+    [
+        (100, 20, 1, True, True),
+        (100, 21, 1, True, False),
+        # What has been marked before counts; if nothing is new, there is nothing to ask.
+        (100, 21, 0, True, True),
+        (19, 18, 18, True, True),
+        (19, 19, 19, False, False),
+        # Come and gone since the last full sync.
+        (0, 30, 30, False, True),
+        (1, 1, 1, True, True),
+    ],
+)
+def test_events_are_doubted_by_all_that_has_gone_since_the_last_sync(
+    known: int, missing: int, pending: int, any_left: bool, believed: bool
+) -> None:
+    """In whatever pieces it comes."""
+    losses = [Losses("people", missing, pending, any_left)]
+    assert (plausibility.doubt_of_events(_INTEGRATION, losses, {"people": known}) is None) is believed
