@@ -136,7 +136,7 @@ def test_scattered_files_each_with_its_source(legacy_import, rows, tmp_path):
     assert ended.returncode == 0, ended.stderr
     assert "crm: records: people.csv" in ended.stderr
     assert "Imported 3 new, 1 changed" in ended.stdout
-    assert "In 1 fields of these records sources disagree" in ended.stdout
+    assert "Sources disagree on 1 fields of these records" in ended.stdout
 
     ended = legacy_import(f"sso={folder / 'fewer.csv'}", "--full", "--accept-absences")
     assert "0 marked absent" in ended.stdout
@@ -203,3 +203,39 @@ def test_a_refused_row_is_neither_changed_nor_missing(legacy_import, rows, tmp_p
     assert "1 marked absent; 1 refused" in ended.stdout
     assert "bad-date.csv:2: birth_date must be a date" in ended.stderr
     assert rows("SELECT legacy_id FROM legacy_record WHERE absent_since IS NOT NULL") == [("1",)]
+
+
+def test_where_a_record_comes_from(legacy_import, server, tmp_path):
+    """Its fields with their sources, what those disagree on, and whom to believe."""
+    folder = exports.folder(
+        tmp_path,
+        {
+            "people.csv": "id,first_name,role\n7,Mabel,student\n",
+            "sso.csv": "id,first_name,google_id\n7,Maybelle,108\n",
+        },
+    )
+    legacy_import(f"crm={folder / 'people.csv'}", f"sso={folder / 'sso.csv'}")
+
+    def run(*arguments: str) -> str:
+        ended = processes.run("legacy", *arguments, "--server", f"127.0.0.1:{server.ready['port']}")
+        assert ended.returncode == 0, ended.stderr
+        return ended.stdout
+
+    shown = [line.split() for line in run("show", "7").splitlines()]
+    assert ["7", "is", "present;", "in", f"{links.INTEGRATION}."] in shown
+    for field, value, source in (
+        ("first_name", "Mabel", "crm"),
+        ("roles", "student", "crm"),
+        ("first_name", "Maybelle", "sso"),
+        ("identifiers.google_id", "108", "sso"),
+    ):
+        assert [field, value, source] in [line[:3] for line in shown]
+    assert ["person", "app/7", "first_name", "crm,", "sso"] in [line.split() for line in run("conflicts").splitlines()]
+
+    ordered = run("sources", "--order", "sso,crm")
+    assert [line.split() for line in ordered.splitlines()][1:] == [
+        ["sso", "1"],
+        ["crm", "1"],
+        ["default", "0"],
+        ["1", "records", "have", "changed", "by", "the", "new", "order."],
+    ]

@@ -1,17 +1,20 @@
-"""Legacy records from their messages. Half a million of them come in one call, so only what is set is looked at."""
+"""Legacy records from their messages, and back. Half a million come in one call, so only what is set is looked at."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+import msgspec
 from google.protobuf.message import Message
 from identitymap.v1 import migration_pb2
 
+from identitymap_server.api import convert
 from identitymap_server.domain.errors import InvalidField
 from identitymap_server.domain.imports import Presence, RecordChange
 from identitymap_server.domain.keys import EntityType, IntegrationId, LegacyKey
 from identitymap_server.domain.records import Attributes, ClassAttributes, PersonAttributes, SchoolAttributes
+from identitymap_server.domain.sources import KnownRecord
 from identitymap_server.services import legacy_changes
 from identitymap_server.services.legacy_records import ArrivedRecord
 
@@ -86,6 +89,29 @@ def unreadable(
     return ArrivedRecord(
         key, integration_id, SchoolAttributes(), line=message.line, source=source, presence=Presence.UNREADABLE
     )
+
+
+def message(key: LegacyKey, known: KnownRecord, source: str = "") -> migration_pb2.LegacyRecord:
+    """What is known of a record as its message. Of several values each is in the field for several."""
+    made = migration_pb2.LegacyRecord(
+        key=convert.legacy_key(key),
+        identifiers=[migration_pb2.RecordIdentifier(type=type_, value=value) for type_, value in known.identifiers],
+        last_active=known.last_active.isoformat() if known.last_active else "",
+        absent=known.is_absent,
+        source=source,
+    )
+    fields = getattr(made, _FIELDS[key.entity_type])
+    several = {attribute: others for attribute, (_, others) in _SEVERAL[key.entity_type].items()}
+    for attribute, value in msgspec.structs.asdict(known.attributes).items():
+        if attribute in ("status", "created"):
+            setattr(made, attribute, value or "")
+        elif isinstance(value, tuple):
+            # The roster's side has lists that a legacy record has not; there is nothing in them.
+            if value:
+                getattr(fields, several.get(attribute, attribute)).extend(value)
+        elif value:
+            setattr(fields, attribute, value)
+    return made
 
 
 def _values(fields: Message) -> dict[str, Any]:

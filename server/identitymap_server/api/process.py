@@ -15,6 +15,7 @@ from identitymap_server.api.profiles import ProfileMethods
 from identitymap_server.api.review import ReviewMethods
 from identitymap_server.api.runs import RunMethods
 from identitymap_server.api.server import Server
+from identitymap_server.api.sources import SourceMethods
 from identitymap_server.api.status import StatusMethods
 from identitymap_server.observability import logs, serving
 from identitymap_server.observability.metrics import POOL_CONNECTIONS
@@ -22,6 +23,7 @@ from identitymap_server.services.approve import ApprovalService
 from identitymap_server.services.export import ExportService
 from identitymap_server.services.integrations import IntegrationService
 from identitymap_server.services.legacy_import import LegacyImportService
+from identitymap_server.services.legacy_sources import LegacySourceService
 from identitymap_server.services.lookup import LookupService
 from identitymap_server.services.mapping_table import MappingTableService
 from identitymap_server.services.profiles import ProfileService
@@ -109,5 +111,6 @@ def _migration(pool: Pool, settings: ServerSettings) -> list[object]:
         RunMethods(run_service),
         ProfileMethods(ProfileService(pool), run_service),
         ImportMethods(LegacyImportService(pool), MappingTableService(pool)),
+        SourceMethods(LegacySourceService(pool)),
         ReviewMethods(ProposalService(pool), ApprovalService(pool), ReviewService(Review(pool))),
     ]

@@ -23,6 +23,7 @@ CODES: Mapping[str, grpc.StatusCode] = MappingProxyType(
         "LIMIT_EXCEEDED": grpc.StatusCode.INVALID_ARGUMENT,
         "INTEGRATION_NOT_FOUND": grpc.StatusCode.NOT_FOUND,
         "INTEGRATION_EXISTS": grpc.StatusCode.ALREADY_EXISTS,
+        "LEGACY_RECORD_NOT_FOUND": grpc.StatusCode.NOT_FOUND,
         "RUN_NOT_FOUND": grpc.StatusCode.NOT_FOUND,
         "PROFILE_NOT_FOUND": grpc.StatusCode.NOT_FOUND,
         "RUN_STATE": grpc.StatusCode.FAILED_PRECONDITION,

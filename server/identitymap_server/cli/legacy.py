@@ -1,4 +1,4 @@
-"""`identitymap legacy import`."""
+"""`identitymap legacy`: importing what the company's own system knows, and looking at it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from rich.progress import (
     TransferSpeedColumn,
 )
 
-from identitymap_server.cli import connection, environment, record_messages, rejections, streams
+from identitymap_server.cli import connection, environment, legacy_sources, record_messages, rejections, streams
 from identitymap_server.domain.errors import InvalidField
 from identitymap_server.domain.imports import fitting_label
 from identitymap_server.domain.keys import IntegrationId
@@ -35,6 +35,9 @@ from identitymap_server.files.remarks import Remarks
 from identitymap_server.files.rows import Columns
 
 app = typer.Typer(help="What the company's own system knows.", no_args_is_help=True)
+app.command("show")(legacy_sources.show)
+app.command("sources")(legacy_sources.sources)
+app.command("conflicts")(legacy_sources.conflicts)
 
 #: Lines of files are counted on from here for each file, because the server knows rows by one number only.
 _LINES_OF_A_FILE: Final = 2**40
@@ -282,7 +285,7 @@ def _tell(
     if summary := names.summary():
         typer.echo(summary)
     if answer.conflicts:
-        typer.echo(f"In {answer.conflicts:,} fields of these records sources disagree; the first source is believed.")
+        typer.echo(f"Sources disagree on {answer.conflicts:,} fields of these records: identitymap legacy conflicts")
     if answer.absences_passed_over:
         typer.echo(
             "Nobody was marked absent: of some refused rows not even the id could be read, and they may be those that "

@@ -64,6 +64,12 @@ class IntegrationState(IdentityMapError):
     reason = "INTEGRATION_STATE"
 
 
+class LegacyRecordNotFound(IdentityMapError):
+    """No such legacy record has been imported. Ids compare byte by byte, and each system has its own."""
+
+    reason = "LEGACY_RECORD_NOT_FOUND"
+
+
 class RunNotFound(IdentityMapError):
     """No such run is known. List the runs with `identitymap runs list`."""
 

@@ -147,9 +147,7 @@ async def merge(connection: Connection, source: Source, run_id: str) -> Merged:
     updated += _affected(await connection.execute(_SQL["contribute"], number, run_id))
     absent = _affected(await connection.execute(_SQL["mark_absent"], number, run_id))
     await connection.execute(_SQL["withdraw"], number, run_id)
-    absent += await connection.fetchval(_SQL["derive"])
-    await connection.execute(_SQL["drop_derived_identifiers"])
-    await connection.execute(_SQL["add_derived_identifiers"])
+    absent += await _derive(connection)
     await connection.execute(_SQL["join_integrations"])
     concerned = [*await connection.fetch(_SQL["concerned"]), *await connection.fetch(_SQL["concerned_by_new"])]
     return Merged(
@@ -160,6 +158,25 @@ async def merge(connection: Connection, source: Source, run_id: str) -> Merged:
         conflicts=await connection.fetchval(_SQL["conflicts"]),
         concerned=frozenset(row["integration_id"] for row in concerned),
     )
+
+
+async def derive_all(connection: Connection) -> tuple[int, frozenset[IntegrationId]]:
+    """Derive all records of several sources anew, after those have been put into another order. How many have changed,
+    and the integrations in which.
+    """
+    await connection.execute(_SQL["find_scattered"])
+    await _derive(connection)
+    changed = await connection.fetchval("SELECT count(DISTINCT record_no) FROM import_touched")
+    concerned = await connection.fetch(_SQL["concerned"])
+    return changed, frozenset(row["integration_id"] for row in concerned)
+
+
+async def _derive(connection: Connection) -> int:
+    """Derive the records in question from what their sources give; how many have become absent by it."""
+    became_absent: int = await connection.fetchval(_SQL["derive"])
+    await connection.execute(_SQL["drop_derived_identifiers"])
+    await connection.execute(_SQL["add_derived_identifiers"])
+    return became_absent
 
 
 def _content(row: asyncpg.Record, attributes: str, last_active: dt.datetime | None, prefix: str) -> Content:

@@ -55,14 +55,16 @@ async def test_a_source_replaces_only_what_it_gave(imports: Imports):
 
 
 async def test_where_sources_disagree_the_first_is_believed_and_it_is_reported(imports: Imports):
-    """Case and white space are no disagreement, and everybody has a status of its own. Identifiers of all count."""
+    """In the name and in the number here: case and white space are no disagreement, and everybody has a status of its
+    own. Identifiers of all count.
+    """
     await imports([person("7", first_name="Mabel", last_name="Pines", status="active", ids={"sis_id": "1"})], "crm")
     outcome = await imports(
         [person("7", first_name="Maybelle", last_name=" PINES", status="on", grade_levels=("7",), ids={"sis_id": "2"})],
         "sso",
     )
 
-    assert outcome.conflicts == 1
+    assert outcome.conflicts == 2
     assert imports.records()["7"] == {
         "first_name": "Mabel",
         "last_name": "Pines",

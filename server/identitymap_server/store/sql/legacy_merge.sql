@@ -84,7 +84,8 @@ SELECT s.entry, coalesce(r.record_no, nextval('legacy_record_record_no_seq')), r
 FROM staged_record AS s
 LEFT JOIN legacy_record AS r
     ON r.legacy_id = s.legacy_id AND r.legacy_system = s.legacy_system AND r.entity_type = s.entity_type
-WHERE s.source = $1 AND (s.presence = 1 OR r.record_no IS NOT NULL);
+WHERE s.source = $1 AND (s.presence = 1 OR r.record_no IS NOT NULL)
+ORDER BY s.entry;
 
 -- name: find_lacking
 -- In a full import: what the source has in the scopes of the import and the import lacks. A record that belongs to
@@ -280,6 +281,11 @@ WITH part AS (
     LEFT JOIN field AS f USING (record_no)
     JOIN legacy_record AS old USING (record_no)
     WHERE r.record_no = w.record_no
+        AND (
+            r.attributes IS DISTINCT FROM coalesce(f.attributes, '{}')
+            OR r.last_active IS DISTINCT FROM w.last_active
+            OR r.absent_since IS DISTINCT FROM w.absent_since
+        )
     RETURNING r.record_no, old.absent_since IS NULL AND r.absent_since IS NOT NULL AS became_absent
 ), noted AS (
     INSERT INTO import_touched (record_no) SELECT record_no FROM derived
@@ -287,38 +293,46 @@ WITH part AS (
 SELECT count(*) FILTER (WHERE became_absent) FROM derived;
 
 -- name: drop_derived_identifiers
-DELETE FROM legacy_identifier AS i
-USING import_derivable AS d
-WHERE i.record_no = d.record_no
-    AND NOT EXISTS (
-        SELECT
-        FROM legacy_contribution AS c
-        CROSS JOIN LATERAL unnest(c.identifier_types, c.identifier_values, c.identifier_normalised)
-            AS g (type, value, normalised)
-        WHERE c.record_no = i.record_no AND g.type = i.type AND g.value = i.value AND g.normalised = i.normalised
-            AND (
-                c.absent_since IS NULL
-                OR NOT EXISTS (
-                    SELECT FROM legacy_contribution AS other
-                    WHERE other.record_no = c.record_no AND other.absent_since IS NULL
+WITH dropped AS (
+    DELETE FROM legacy_identifier AS i
+    USING import_derivable AS d
+    WHERE i.record_no = d.record_no
+        AND NOT EXISTS (
+            SELECT
+            FROM legacy_contribution AS c
+            CROSS JOIN LATERAL unnest(c.identifier_types, c.identifier_values, c.identifier_normalised)
+                AS g (type, value, normalised)
+            WHERE c.record_no = i.record_no AND g.type = i.type AND g.value = i.value AND g.normalised = i.normalised
+                AND (
+                    c.absent_since IS NULL
+                    OR NOT EXISTS (
+                        SELECT FROM legacy_contribution AS other
+                        WHERE other.record_no = c.record_no AND other.absent_since IS NULL
+                    )
                 )
-            )
-    );
+        )
+    RETURNING i.record_no
+)
+INSERT INTO import_touched (record_no) SELECT record_no FROM dropped;
 
 -- name: add_derived_identifiers
 -- The identifiers of all sources count: that two of them disagree is for the match to see.
-INSERT INTO legacy_identifier (record_no, type, value, normalised)
-SELECT c.record_no, g.type, g.value, g.normalised
-FROM import_derivable AS d
-JOIN legacy_contribution AS c USING (record_no)
-CROSS JOIN LATERAL unnest(c.identifier_types, c.identifier_values, c.identifier_normalised)
-    AS g (type, value, normalised)
-WHERE c.absent_since IS NULL
-    OR NOT EXISTS (
-        SELECT FROM legacy_contribution AS other
-        WHERE other.record_no = c.record_no AND other.absent_since IS NULL
-    )
-ON CONFLICT DO NOTHING;
+WITH added AS (
+    INSERT INTO legacy_identifier (record_no, type, value, normalised)
+    SELECT c.record_no, g.type, g.value, g.normalised
+    FROM import_derivable AS d
+    JOIN legacy_contribution AS c USING (record_no)
+    CROSS JOIN LATERAL unnest(c.identifier_types, c.identifier_values, c.identifier_normalised)
+        AS g (type, value, normalised)
+    WHERE c.absent_since IS NULL
+        OR NOT EXISTS (
+            SELECT FROM legacy_contribution AS other
+            WHERE other.record_no = c.record_no AND other.absent_since IS NULL
+        )
+    ON CONFLICT DO NOTHING
+    RETURNING record_no
+)
+INSERT INTO import_touched (record_no) SELECT record_no FROM added;
 
 -- name: join_integrations
 -- A record may belong to several integrations, so an import adds one and takes none away.
@@ -360,18 +374,16 @@ JOIN (
 WHERE n.is_new;
 
 -- name: conflicts
--- Fields on which the sources of the records derived now disagree. That each has a status and a date of its own is no
--- disagreement, and neither is another case or more white space.
+-- Fields on which the sources of the records derived now disagree.
 SELECT count(*)
-FROM (
-    SELECT
-    FROM import_derivable AS d
-    JOIN legacy_contribution AS c USING (record_no)
-    CROSS JOIN LATERAL jsonb_each_text(c.attributes) AS f
-    WHERE c.absent_since IS NULL AND f.key NOT IN ('status', 'created')
-    GROUP BY c.record_no, f.key
-    HAVING count(DISTINCT lower(btrim(f.value))) > 1
-) AS disagreeing;
+FROM import_derivable AS d
+CROSS JOIN LATERAL (SELECT FROM legacy_conflict AS f WHERE f.record_no = d.record_no) AS f;
 
 -- name: next_source
 TRUNCATE import_entry, import_rewritten, import_lacking, import_derivable;
+
+-- name: find_scattered
+-- All records of several sources, after these have been put into another order.
+INSERT INTO import_derivable (record_no)
+SELECT DISTINCT c.record_no
+FROM legacy_contribution AS c;

@@ -24,7 +24,7 @@ _sym_db = _symbol_database.Default()
 
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1bidentitymap/v1/errors.proto\x12\x0eidentitymap.v1*\xa5\x05\n\x0b\x45rrorReason\x12\x1c\n\x18\x45RROR_REASON_UNSPECIFIED\x10\x00\x12\x1e\n\x1a\x45RROR_REASON_INVALID_FIELD\x10\x01\x12\x1f\n\x1b\x45RROR_REASON_LIMIT_EXCEEDED\x10\x02\x12&\n\"ERROR_REASON_INTEGRATION_NOT_FOUND\x10\x03\x12#\n\x1f\x45RROR_REASON_INTEGRATION_EXISTS\x10\x04\x12\x1e\n\x1a\x45RROR_REASON_RUN_NOT_FOUND\x10\x05\x12\x1a\n\x16\x45RROR_REASON_RUN_STATE\x10\x06\x12%\n!ERROR_REASON_REVISION_NOT_REACHED\x10\x07\x12\x1e\n\x1a\x45RROR_REASON_EPOCH_CHANGED\x10\x08\x12\"\n\x1e\x45RROR_REASON_INTEGRATION_STATE\x10\t\x12#\n\x1f\x45RROR_REASON_IMPLAUSIBLE_IMPORT\x10\n\x12\"\n\x1e\x45RROR_REASON_TOKEN_KEY_MISSING\x10\x0b\x12%\n!ERROR_REASON_DATABASE_UNAVAILABLE\x10\x0c\x12\x1b\n\x17\x45RROR_REASON_OVERLOADED\x10\r\x12 \n\x1c\x45RROR_REASON_SCHEMA_MISMATCH\x10\x0e\x12\x19\n\x15\x45RROR_REASON_INTERNAL\x10\x0f\x12\x19\n\x15\x45RROR_REASON_CONFLICT\x10\x10\x12\x1f\n\x1b\x45RROR_REASON_UNKNOWN_METHOD\x10\x11\x12\x19\n\x15\x45RROR_REASON_DEADLINE\x10\x12\x12\"\n\x1e\x45RROR_REASON_PROFILE_NOT_FOUND\x10\x13\x42H\n\x12\x64\x65v.identitymap.v1P\x01Z0identitymap.dev/gen/identitymap/v1;identitymapv1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1bidentitymap/v1/errors.proto\x12\x0eidentitymap.v1*\xcf\x05\n\x0b\x45rrorReason\x12\x1c\n\x18\x45RROR_REASON_UNSPECIFIED\x10\x00\x12\x1e\n\x1a\x45RROR_REASON_INVALID_FIELD\x10\x01\x12\x1f\n\x1b\x45RROR_REASON_LIMIT_EXCEEDED\x10\x02\x12&\n\"ERROR_REASON_INTEGRATION_NOT_FOUND\x10\x03\x12#\n\x1f\x45RROR_REASON_INTEGRATION_EXISTS\x10\x04\x12\x1e\n\x1a\x45RROR_REASON_RUN_NOT_FOUND\x10\x05\x12\x1a\n\x16\x45RROR_REASON_RUN_STATE\x10\x06\x12%\n!ERROR_REASON_REVISION_NOT_REACHED\x10\x07\x12\x1e\n\x1a\x45RROR_REASON_EPOCH_CHANGED\x10\x08\x12\"\n\x1e\x45RROR_REASON_INTEGRATION_STATE\x10\t\x12#\n\x1f\x45RROR_REASON_IMPLAUSIBLE_IMPORT\x10\n\x12\"\n\x1e\x45RROR_REASON_TOKEN_KEY_MISSING\x10\x0b\x12%\n!ERROR_REASON_DATABASE_UNAVAILABLE\x10\x0c\x12\x1b\n\x17\x45RROR_REASON_OVERLOADED\x10\r\x12 \n\x1c\x45RROR_REASON_SCHEMA_MISMATCH\x10\x0e\x12\x19\n\x15\x45RROR_REASON_INTERNAL\x10\x0f\x12\x19\n\x15\x45RROR_REASON_CONFLICT\x10\x10\x12\x1f\n\x1b\x45RROR_REASON_UNKNOWN_METHOD\x10\x11\x12\x19\n\x15\x45RROR_REASON_DEADLINE\x10\x12\x12\"\n\x1e\x45RROR_REASON_PROFILE_NOT_FOUND\x10\x13\x12(\n$ERROR_REASON_LEGACY_RECORD_NOT_FOUND\x10\x14\x42H\n\x12\x64\x65v.identitymap.v1P\x01Z0identitymap.dev/gen/identitymap/v1;identitymapv1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -33,5 +33,5 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['DESCRIPTOR']._loaded_options = None
   _globals['DESCRIPTOR']._serialized_options = b'\n\022dev.identitymap.v1P\001Z0identitymap.dev/gen/identitymap/v1;identitymapv1'
   _globals['_ERRORREASON']._serialized_start=48
-  _globals['_ERRORREASON']._serialized_end=725
+  _globals['_ERRORREASON']._serialized_end=767
 # @@protoc_insertion_point(module_scope)

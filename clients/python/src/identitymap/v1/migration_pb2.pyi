@@ -458,6 +458,96 @@ class RejectedRow(_message.Message):
     reason: str
     def __init__(self, line: _Optional[int] = ..., field: _Optional[str] = ..., reason: _Optional[str] = ...) -> None: ...
 
+class GetLegacyRecordRequest(_message.Message):
+    __slots__ = ("key",)
+    KEY_FIELD_NUMBER: _ClassVar[int]
+    key: _types_pb2.LegacyKey
+    def __init__(self, key: _Optional[_Union[_types_pb2.LegacyKey, _Mapping]] = ...) -> None: ...
+
+class GetLegacyRecordResponse(_message.Message):
+    __slots__ = ("record", "integration_ids", "parts")
+    RECORD_FIELD_NUMBER: _ClassVar[int]
+    INTEGRATION_IDS_FIELD_NUMBER: _ClassVar[int]
+    PARTS_FIELD_NUMBER: _ClassVar[int]
+    record: LegacyRecord
+    integration_ids: _containers.RepeatedScalarFieldContainer[str]
+    parts: _containers.RepeatedCompositeFieldContainer[LegacyRecordPart]
+    def __init__(self, record: _Optional[_Union[LegacyRecord, _Mapping]] = ..., integration_ids: _Optional[_Iterable[str]] = ..., parts: _Optional[_Iterable[_Union[LegacyRecordPart, _Mapping]]] = ...) -> None: ...
+
+class LegacyRecordPart(_message.Message):
+    __slots__ = ("source", "run_id", "label", "imported_at", "record")
+    SOURCE_FIELD_NUMBER: _ClassVar[int]
+    RUN_ID_FIELD_NUMBER: _ClassVar[int]
+    LABEL_FIELD_NUMBER: _ClassVar[int]
+    IMPORTED_AT_FIELD_NUMBER: _ClassVar[int]
+    RECORD_FIELD_NUMBER: _ClassVar[int]
+    source: str
+    run_id: str
+    label: str
+    imported_at: _timestamp_pb2.Timestamp
+    record: LegacyRecord
+    def __init__(self, source: _Optional[str] = ..., run_id: _Optional[str] = ..., label: _Optional[str] = ..., imported_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., record: _Optional[_Union[LegacyRecord, _Mapping]] = ...) -> None: ...
+
+class LegacySource(_message.Message):
+    __slots__ = ("name", "records")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    RECORDS_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    records: int
+    def __init__(self, name: _Optional[str] = ..., records: _Optional[int] = ...) -> None: ...
+
+class ListLegacySourcesRequest(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
+
+class ListLegacySourcesResponse(_message.Message):
+    __slots__ = ("sources",)
+    SOURCES_FIELD_NUMBER: _ClassVar[int]
+    sources: _containers.RepeatedCompositeFieldContainer[LegacySource]
+    def __init__(self, sources: _Optional[_Iterable[_Union[LegacySource, _Mapping]]] = ...) -> None: ...
+
+class OrderLegacySourcesRequest(_message.Message):
+    __slots__ = ("names",)
+    NAMES_FIELD_NUMBER: _ClassVar[int]
+    names: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, names: _Optional[_Iterable[str]] = ...) -> None: ...
+
+class OrderLegacySourcesResponse(_message.Message):
+    __slots__ = ("sources", "changed_records")
+    SOURCES_FIELD_NUMBER: _ClassVar[int]
+    CHANGED_RECORDS_FIELD_NUMBER: _ClassVar[int]
+    sources: _containers.RepeatedCompositeFieldContainer[LegacySource]
+    changed_records: int
+    def __init__(self, sources: _Optional[_Iterable[_Union[LegacySource, _Mapping]]] = ..., changed_records: _Optional[int] = ...) -> None: ...
+
+class ListLegacyConflictsRequest(_message.Message):
+    __slots__ = ("integration_id", "page_size", "page_token")
+    INTEGRATION_ID_FIELD_NUMBER: _ClassVar[int]
+    PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
+    PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    integration_id: str
+    page_size: int
+    page_token: str
+    def __init__(self, integration_id: _Optional[str] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ...) -> None: ...
+
+class LegacyConflict(_message.Message):
+    __slots__ = ("key", "field", "sources")
+    KEY_FIELD_NUMBER: _ClassVar[int]
+    FIELD_FIELD_NUMBER: _ClassVar[int]
+    SOURCES_FIELD_NUMBER: _ClassVar[int]
+    key: _types_pb2.LegacyKey
+    field: str
+    sources: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, key: _Optional[_Union[_types_pb2.LegacyKey, _Mapping]] = ..., field: _Optional[str] = ..., sources: _Optional[_Iterable[str]] = ...) -> None: ...
+
+class ListLegacyConflictsResponse(_message.Message):
+    __slots__ = ("conflicts", "next_page_token")
+    CONFLICTS_FIELD_NUMBER: _ClassVar[int]
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    conflicts: _containers.RepeatedCompositeFieldContainer[LegacyConflict]
+    next_page_token: str
+    def __init__(self, conflicts: _Optional[_Iterable[_Union[LegacyConflict, _Mapping]]] = ..., next_page_token: _Optional[str] = ...) -> None: ...
+
 class ImportMappingTableRequest(_message.Message):
     __slots__ = ("header", "batch")
     HEADER_FIELD_NUMBER: _ClassVar[int]

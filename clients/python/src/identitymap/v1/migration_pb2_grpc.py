@@ -62,6 +62,26 @@ class MigrationStub(object):
                 request_serializer=identitymap_dot_v1_dot_migration__pb2.ImportLegacyRecordsRequest.SerializeToString,
                 response_deserializer=identitymap_dot_v1_dot_migration__pb2.ImportLegacyRecordsResponse.FromString,
                 _registered_method=True)
+        self.GetLegacyRecord = channel.unary_unary(
+                '/identitymap.v1.Migration/GetLegacyRecord',
+                request_serializer=identitymap_dot_v1_dot_migration__pb2.GetLegacyRecordRequest.SerializeToString,
+                response_deserializer=identitymap_dot_v1_dot_migration__pb2.GetLegacyRecordResponse.FromString,
+                _registered_method=True)
+        self.ListLegacySources = channel.unary_unary(
+                '/identitymap.v1.Migration/ListLegacySources',
+                request_serializer=identitymap_dot_v1_dot_migration__pb2.ListLegacySourcesRequest.SerializeToString,
+                response_deserializer=identitymap_dot_v1_dot_migration__pb2.ListLegacySourcesResponse.FromString,
+                _registered_method=True)
+        self.OrderLegacySources = channel.unary_unary(
+                '/identitymap.v1.Migration/OrderLegacySources',
+                request_serializer=identitymap_dot_v1_dot_migration__pb2.OrderLegacySourcesRequest.SerializeToString,
+                response_deserializer=identitymap_dot_v1_dot_migration__pb2.OrderLegacySourcesResponse.FromString,
+                _registered_method=True)
+        self.ListLegacyConflicts = channel.unary_unary(
+                '/identitymap.v1.Migration/ListLegacyConflicts',
+                request_serializer=identitymap_dot_v1_dot_migration__pb2.ListLegacyConflictsRequest.SerializeToString,
+                response_deserializer=identitymap_dot_v1_dot_migration__pb2.ListLegacyConflictsResponse.FromString,
+                _registered_method=True)
         self.ImportMappingTable = channel.stream_unary(
                 '/identitymap.v1.Migration/ImportMappingTable',
                 request_serializer=identitymap_dot_v1_dot_migration__pb2.ImportMappingTableRequest.SerializeToString,
@@ -190,6 +210,40 @@ class MigrationServicer(object):
         too many known records absent;
         NOT_FOUND (INTEGRATION_NOT_FOUND) if the header's integration is unknown; INVALID_ARGUMENT (INVALID_FIELD) if the
         messages are out of order.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetLegacyRecord(self, request, context):
+        """Gives a legacy record with what each of its sources says of it: where every field comes from.
+
+        Errors: NOT_FOUND (LEGACY_RECORD_NOT_FOUND).
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListLegacySources(self, request, context):
+        """Lists the sources of legacy records, in the order in which they are believed.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def OrderLegacySources(self, request, context):
+        """Puts sources into another order. Records of several sources change where another one is believed now, and match runs
+        follow as after an import.
+
+        Errors: INVALID_ARGUMENT (INVALID_FIELD) for a source that is not known or named twice.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListLegacyConflicts(self, request, context):
+        """Lists the fields on which the sources of legacy records disagree, by record. That each source has a status and
+        a date of its own is no disagreement, and neither is another case or more white space.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -348,6 +402,26 @@ def add_MigrationServicer_to_server(servicer, server):
                     servicer.ImportLegacyRecords,
                     request_deserializer=identitymap_dot_v1_dot_migration__pb2.ImportLegacyRecordsRequest.FromString,
                     response_serializer=identitymap_dot_v1_dot_migration__pb2.ImportLegacyRecordsResponse.SerializeToString,
+            ),
+            'GetLegacyRecord': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetLegacyRecord,
+                    request_deserializer=identitymap_dot_v1_dot_migration__pb2.GetLegacyRecordRequest.FromString,
+                    response_serializer=identitymap_dot_v1_dot_migration__pb2.GetLegacyRecordResponse.SerializeToString,
+            ),
+            'ListLegacySources': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListLegacySources,
+                    request_deserializer=identitymap_dot_v1_dot_migration__pb2.ListLegacySourcesRequest.FromString,
+                    response_serializer=identitymap_dot_v1_dot_migration__pb2.ListLegacySourcesResponse.SerializeToString,
+            ),
+            'OrderLegacySources': grpc.unary_unary_rpc_method_handler(
+                    servicer.OrderLegacySources,
+                    request_deserializer=identitymap_dot_v1_dot_migration__pb2.OrderLegacySourcesRequest.FromString,
+                    response_serializer=identitymap_dot_v1_dot_migration__pb2.OrderLegacySourcesResponse.SerializeToString,
+            ),
+            'ListLegacyConflicts': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListLegacyConflicts,
+                    request_deserializer=identitymap_dot_v1_dot_migration__pb2.ListLegacyConflictsRequest.FromString,
+                    response_serializer=identitymap_dot_v1_dot_migration__pb2.ListLegacyConflictsResponse.SerializeToString,
             ),
             'ImportMappingTable': grpc.stream_unary_rpc_method_handler(
                     servicer.ImportMappingTable,
@@ -553,6 +627,114 @@ class Migration(object):
             '/identitymap.v1.Migration/ImportLegacyRecords',
             identitymap_dot_v1_dot_migration__pb2.ImportLegacyRecordsRequest.SerializeToString,
             identitymap_dot_v1_dot_migration__pb2.ImportLegacyRecordsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetLegacyRecord(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/identitymap.v1.Migration/GetLegacyRecord',
+            identitymap_dot_v1_dot_migration__pb2.GetLegacyRecordRequest.SerializeToString,
+            identitymap_dot_v1_dot_migration__pb2.GetLegacyRecordResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListLegacySources(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/identitymap.v1.Migration/ListLegacySources',
+            identitymap_dot_v1_dot_migration__pb2.ListLegacySourcesRequest.SerializeToString,
+            identitymap_dot_v1_dot_migration__pb2.ListLegacySourcesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def OrderLegacySources(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/identitymap.v1.Migration/OrderLegacySources',
+            identitymap_dot_v1_dot_migration__pb2.OrderLegacySourcesRequest.SerializeToString,
+            identitymap_dot_v1_dot_migration__pb2.OrderLegacySourcesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListLegacyConflicts(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/identitymap.v1.Migration/ListLegacyConflicts',
+            identitymap_dot_v1_dot_migration__pb2.ListLegacyConflictsRequest.SerializeToString,
+            identitymap_dot_v1_dot_migration__pb2.ListLegacyConflictsResponse.FromString,
             options,
             channel_credentials,
             insecure,
