@@ -46,6 +46,10 @@ class Integration:
         """What Edlink has: the collections as of the last materialization."""
         return self.materialized.objects
 
+    def person(self, id: str) -> bytes | None:
+        """Somebody who signs in, as the roster has them; or before it does, as their school's system has them."""
+        return self.objects["people"].get(id) or self.source.body("people", id)
+
     def listed(self, name: str) -> Listed | None:
         """What the Graph API lists under a name; None if there is no such thing."""
         if name == "events":

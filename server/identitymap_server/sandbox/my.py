@@ -69,7 +69,7 @@ class MyApi:
         somebody = self._signins.who(answers.bearer(request))
         for integration in self._world.integrations:
             if integration.integration_id == somebody.integration_id:
-                body = readable(integration).objects["people"].get(somebody.person_id)
+                body = readable(integration).person(somebody.person_id)
                 if body is not None:
                     return somebody, integration, body
         raise EdlinkFault(Problem("UNSHARED_TOKEN", "The person is no longer shared with the integration."))

@@ -73,7 +73,7 @@ class OAuthApi:
     def _somebody(self, person_id: str) -> Somebody:
         with self._world.lock:
             for integration in self._world.integrations:
-                if integration.objects["people"].get(person_id) is not None:
+                if integration.person(person_id) is not None:
                     return Somebody(readable(integration).integration_id, person_id)
         raise EdlinkFault(Problem("NOT_FOUND", f"Person with id {person_id} not found."))
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import uuid
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
+import msgspec
 import pytest
+from identitymap_server.sandbox import wire
 
 REDIRECT = "https://app.example.org/signed-in"
 
@@ -107,6 +111,23 @@ def test_somebody_who_is_no_longer_shared_is_told_so(sandbox, tokens, student) -
         finally:
             people.put(student["id"], body)
         assert client.get("/api/v2/my/profile").status_code == 200
+
+
+def test_somebody_may_sign_in_before_the_roster_has_them(sandbox, browser) -> None:
+    """With the id that the roster will have them under."""
+    integration = sandbox.integration("clever")
+    newcomer = msgspec.structs.replace(
+        next(integration.source.all(wire.Person)), id=str(uuid.uuid4()), first_name="New"
+    )
+    integration.source.put(newcomer)
+    assert integration.objects["people"].get(newcomer.id) is None
+    tokens = exchange(sandbox, browser, code_of(login(sandbox, browser, newcomer.id))).json()["$data"]
+    with sandbox.client(tokens["access_token"]) as client:
+        profile = client.get("/api/v2/my/profile").json()["$data"]
+        assert (profile["id"], profile["first_name"]) == (newcomer.id, "New")
+        assert client.get("/api/v2/my/classes").json()["$data"] == []
+    integration.materialize()
+    assert json.loads(integration.objects["people"].get(newcomer.id)) == profile
 
 
 def test_a_person_sees_what_is_theirs(sandbox, edlink, tokens, student) -> None:
