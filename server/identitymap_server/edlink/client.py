@@ -60,10 +60,12 @@ class EdlinkClient:
         """One page of a collection."""
         return await self._get(url, token, lambda body: pages.decode(collection, body))
 
-    async def single(self, collection: str, edlink_id: str, token: str) -> tuple[str, RosterObject] | None:
+    async def single(
+        self, collection: str, edlink_id: str, token: str, *, patience_seconds: float | None = None
+    ) -> tuple[str, RosterObject] | None:
         """One object with its version, as on a page; None if what Edlink gives is none. Refused if there is none."""
         url = self._graph(f"{collection}/{edlink_id}", {})
-        return await self._get(url, token, lambda body: pages.decode_single(collection, body))
+        return await self._get(url, token, lambda body: pages.decode_single(collection, body), patience_seconds)
 
     async def events(
         self, integration_id: str, url: str, token: str, *, patience_seconds: float | None = None

@@ -165,15 +165,14 @@ class _Following:
         connection, integration_id = self._connection, self._integration_id
         known = await events.versions(connection, integration_id, {EdlinkId(e.target_id) for e in page.events})
         told = news.of(page.events, known)
-        asked = await self._ask(told)
         counts = Counter(
             events=len(page.events) + page.ignored + page.malformed,
             pages=1,
             ignored=page.ignored,
             malformed=page.malformed,
             outdated=told.outdated,
-            asked=len(asked),
         )
+        asked = await self._ask(told, counts)
         async with connection.transaction():
             await leases.hold(connection, self._lease)
             run_id = await self._begin()
@@ -187,15 +186,18 @@ class _Following:
             EVENTS.labels(integration_id, outcome).inc(counts[outcome])
         EVENTS.labels(integration_id, "applied").inc(len(page.events) - told.outdated)
 
-    async def _ask(self, told: News) -> dict[EdlinkId, tuple[str, RosterObject]]:
+    async def _ask(self, told: News, counts: Counter[str]) -> dict[EdlinkId, tuple[str, RosterObject]]:
         """The doubtful objects as they are now. What is not there is taken out of what events say is present."""
-        room = max(0, _MAX_ASKED - self._counts["asked"])
+        wanted = sorted(told.doubtful)[: max(0, _MAX_ASKED - self._counts["asked"])]
+        counts["asked"] = len(wanted)
         turn = asyncio.Semaphore(_ASKED_AT_ONCE)
 
         async def one(edlink_id: EdlinkId) -> tuple[str, RosterObject] | None:
             async with turn:
                 try:
-                    return await self._source.client.single(told.collections[edlink_id], edlink_id, self._source.token)
+                    return await self._source.client.single(
+                        told.collections[edlink_id], edlink_id, self._source.token, patience_seconds=_PATIENCE_SECONDS
+                    )
                 except EdlinkRefused as error:
                     if stops.is_stop(error):
                         raise
@@ -206,7 +208,6 @@ class _Following:
                 except PageMalformed:
                     return None
 
-        wanted = sorted(told.doubtful)[:room]
         try:
             async with asyncio.TaskGroup() as group:
                 tasks = {edlink_id: group.create_task(one(edlink_id)) for edlink_id in wanted}
@@ -311,8 +312,11 @@ class _Following:
         self._log.warning("events cannot be read", reason=error.code)
         async with self._connection.transaction():
             await leases.hold(self._connection, self._lease)
-            await events.note_failure(self._connection, self._integration_id)
-            await stops.note(self._connection, self._integration, error)
+            if stops.is_stop(error):
+                # No later look than usual: whoever starts it again is not to wait.
+                await stops.note(self._connection, self._integration, error)
+            else:
+                await events.note_failure(self._connection, self._integration_id)
             return await self._fail(error)
 
     async def _lose(self) -> RunState | None:

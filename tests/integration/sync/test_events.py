@@ -204,6 +204,17 @@ async def test_an_update_that_brings_nothing_new_has_the_object_asked_for(known:
     assert await known.attribute(edlink_id) == "Ramirez"
 
 
+async def test_no_more_are_asked_for_than_is_reasonable(known: Followed, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The others are brought by the next full sync."""
+    monkeypatch.setattr("identitymap_server.services.follow._MAX_ASKED", 2)
+    known.edlink.page_size = 1
+    for number in range(4):
+        known.life.change("people", known.person(number), stale=True, last_name="Ramirez")
+    assert (await known.followed()).counts["asked"] == 2
+    await known.here.synced()
+    assert {await known.attribute(known.person(number)) for number in range(4)} == {"Ramirez"}
+
+
 async def test_what_is_asked_for_and_not_there_is_left_alone(known: Followed) -> None:
     """It is about to be deleted; the event that says so is still to come."""
     edlink_id = known.person(3)

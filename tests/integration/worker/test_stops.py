@@ -67,6 +67,7 @@ async def test_a_dead_token_stops_its_integration(known: tuple[District, Pretend
     assert stop is not None
     assert (stop.reason, stop.retry_at) == (code, None)
     assert stop.message
+    assert await here.pool.fetchval("SELECT failed_attempts FROM event_position") == 0
     assert await _due(here) is None
 
 
