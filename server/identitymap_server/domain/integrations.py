@@ -132,4 +132,6 @@ class Integration:
     input_version: int = 0
     #: The matching profile in use; 0 is none.
     profile_version: int = 0
+    #: A sync has changed the roster and did not get to its end, or not yet, or was held: nothing is linked by it.
+    roster_incomplete: bool = False
     settings: IntegrationSettings = field(default_factory=IntegrationSettings)

@@ -22,7 +22,7 @@ from collections import Counter
 from identitymap_server.domain.integrations import Integration, Strategy
 from identitymap_server.domain.mappings import Revision
 from identitymap_server.domain.proposals import ReviewReason
-from identitymap_server.domain.runs import Run, RunState
+from identitymap_server.domain.runs import Run, RunFailure, RunState
 from identitymap_server.matching import rules
 from identitymap_server.observability import logs
 from identitymap_server.services import proposing
@@ -69,6 +69,13 @@ class MatchService:
         return state
 
 
+_INCOMPLETE = RunFailure(
+    "ROSTER_INCOMPLETE",
+    "A sync has changed the roster and has not read all of it. Nothing is linked by half a roster; the sync that reads "
+    "all of it asks for a match.",
+)
+
+
 async def _propose_and_apply(connection: Connection, run: Run, lease: Lease) -> tuple[RunState, Counter[str]] | None:
     """The state and the counts that the run ends with; None, with nothing changed, if what it read is outdated."""
     proposed = await proposing.read_and_propose(connection, run, lease)
@@ -76,6 +83,9 @@ async def _propose_and_apply(connection: Connection, run: Run, lease: Lease) -> 
         await leases.hold(connection, lease)
         if await integrations.keep_input(connection, lease.integration_id) != proposed.integration.input_version:
             return None
+        if proposed.integration.roster_incomplete and not run.dry_run:
+            await runs.finish(connection, run.run_id, RunState.FAILED, None, _INCOMPLETE)
+            return RunState.FAILED, Counter()
         return await _apply(connection, run, proposed), proposed.counts
 
 

@@ -37,7 +37,20 @@ class RunService:
                 "The strategy is NONE: nothing is matched. Ask for a dry run, or choose another strategy.",
                 integration_id=integration_id,
             )
+        if integration.roster_incomplete and not dry_run:
+            await self._require_sync_under_way(integration_id)
         return await self._runs.request(RunKind.MATCH, integration_id, dry_run=dry_run, requested_by=requested_by)
+
+    async def _require_sync_under_way(self, integration_id: IntegrationId) -> None:
+        """A match waits for the sync that completes the roster; without one it would wait for long."""
+        run = await self._runs.open(integration_id)
+        if run is None or run.kind is RunKind.MATCH:
+            raise IntegrationState(
+                "The last sync has changed the roster and did not get to its end, or was held. Nothing is linked by a "
+                "roster that is incomplete. See `identitymap runs list`, then ask for a sync with `identitymap runs "
+                f"sync {integration_id}`; a match follows by itself. A dry run is possible now.",
+                integration_id=integration_id,
+            )
 
     async def propose_profile(self, integration_id: IntegrationId, *, requested_by: str) -> Run:
         """A dry run that makes a matching profile and waits for a worker, or the one that is open.

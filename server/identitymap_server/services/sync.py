@@ -1,7 +1,8 @@
 """Syncing: an integration's whole roster into Postgres, in the order that Edlink recommends.
 
 A page and the position after it commit together, under the lease; a sync that is killed anywhere goes on from the last
-page committed. Only when every collection is complete are objects that were not seen marked absent.
+page committed. Only when every collection is complete are objects that were not seen marked absent. From the first
+page that changes something until then nothing is linked: who is not read yet may carry the same identifier.
 
 Before anything else it is noted which of Edlink's events is the newest: what happens while pages are read may be
 missing from them, and is made up for by following the events from there.
@@ -177,8 +178,9 @@ class _Sync:
                 await leases.hold(self._connection, self._lease)
                 position = await roster.merge_page(self._connection, self._integration_id, self._run_id, rows, next_url)
                 former = self._position(rows.collection)
-                if (position.created, position.updated) != (former.created, former.updated):
-                    await self._change_input([rows.collection])
+                changed = (position.created, position.updated) != (former.created, former.updated)
+                if changed and rows.collection in match_input.COLLECTIONS:
+                    await integrations.begin_roster(self._connection, self._integration_id)
                 self._positions[rows.collection] = position
                 await runs.count(self._connection, self._run_id, self._counts())
         OBJECTS_READ.labels(self._integration_id, rows.collection).inc(len(rows.objects))
@@ -198,6 +200,8 @@ class _Sync:
             if doubt:
                 await self._finish(RunState.HELD, counts, doubt)
             else:
+                # A roster that is not believed stays incomplete: it may be that of somebody else.
+                await integrations.complete_roster(connection, self._integration_id)
                 counts["absent"] = 0
                 if any(found.unseen for found in absences):
                     counts["absent"] = await roster.mark_absent(connection, self._integration_id, self._run_id)

@@ -117,6 +117,19 @@ async def change_input(connection: Connection, integration_ids: Iterable[Integra
     await connection.execute(_SQL["change_input"], list(integration_ids))
 
 
+async def begin_roster(connection: Connection, integration_id: IntegrationId) -> None:
+    """Record that a sync has changed what a match reads and has more to read, in the transaction that changes it.
+
+    No match links anything until `complete_roster`.
+    """
+    await connection.execute(_SQL["begin_roster"], integration_id)
+
+
+async def complete_roster(connection: Connection, integration_id: IntegrationId) -> None:
+    """Record that a sync has read everything and was believed, in the connection's transaction."""
+    await connection.execute(_SQL["complete_roster"], integration_id)
+
+
 async def keep_input(connection: Connection, integration_id: IntegrationId) -> int:
     """The version of what a match reads, which stays as it is until the connection's transaction ends."""
     version: int = await connection.fetchval(_SQL["keep_input"], integration_id)
@@ -168,6 +181,7 @@ def _integration(row: asyncpg.Record) -> Integration:
         token_no=row["token_no"],
         input_version=row["input_version"],
         profile_version=row["profile_version"],
+        roster_incomplete=row["roster_incomplete"],
         settings=_SETTINGS.decode(row["settings"]),
     )
 

@@ -56,6 +56,12 @@ WHERE integration_id = $1 AND stopped_at IS NOT NULL;
 -- name: change_input
 UPDATE integration SET input_version = input_version + 1 WHERE integration_id = ANY ($1::uuid[]);
 
+-- name: begin_roster
+UPDATE integration SET input_version = input_version + 1, roster_incomplete = true WHERE integration_id = $1;
+
+-- name: complete_roster
+UPDATE integration SET roster_incomplete = false WHERE integration_id = $1 AND roster_incomplete;
+
 -- name: keep_input
 -- Keeps what a match reads as it is until the transaction ends.
 SELECT input_version FROM integration WHERE integration_id = $1 FOR SHARE;
@@ -63,7 +69,8 @@ SELECT input_version FROM integration WHERE integration_id = $1 FOR SHARE;
 -- name: one
 SELECT i.integration_id::text, i.name, i.provider, i.edlink_status, i.source_id, i.strategy,
     i.token_encrypted IS NOT NULL AS has_token, i.token_no, i.settings, i.last_synced_at, i.created_at, i.input_version,
-    i.profile_version, i.stopped_at, i.stop, i.retry_at, i.unlisted_since, p.read_at AS last_followed_at
+    i.profile_version, i.stopped_at, i.stop, i.retry_at, i.unlisted_since, i.roster_incomplete,
+    p.read_at AS last_followed_at
 FROM integration AS i
 LEFT JOIN event_position AS p USING (integration_id)
 WHERE i.integration_id = $1;
@@ -71,7 +78,8 @@ WHERE i.integration_id = $1;
 -- name: all
 SELECT i.integration_id::text, i.name, i.provider, i.edlink_status, i.source_id, i.strategy,
     i.token_encrypted IS NOT NULL AS has_token, i.token_no, i.settings, i.last_synced_at, i.created_at, i.input_version,
-    i.profile_version, i.stopped_at, i.stop, i.retry_at, i.unlisted_since, p.read_at AS last_followed_at
+    i.profile_version, i.stopped_at, i.stop, i.retry_at, i.unlisted_since, i.roster_incomplete,
+    p.read_at AS last_followed_at
 FROM integration AS i
 LEFT JOIN event_position AS p USING (integration_id)
 ORDER BY i.name, i.integration_id;

@@ -5,10 +5,11 @@
 -- workers never wait for one another. Indexes: run_open, run_sync_ended.
 WITH wanted AS (
     SELECT i.integration_id,
-        -- Runs that somebody asked for, or that were begun.
+        -- Runs that somebody asked for, or that were begun. A match that would link waits for a complete roster.
         EXISTS (
             SELECT FROM run AS r
             WHERE r.integration_id = i.integration_id AND r.state IN (1, 2) AND r.kind IN (1, 2, 4)
+                AND NOT (r.kind = 2 AND NOT r.dry_run AND i.roster_incomplete)
         ) AS has_run,
         i.edlink_status IN ('', 'active') AND (i.stopped_at IS NULL OR i.retry_at < clock_timestamp()) AS readable,
         coalesce((i.settings ->> 'sync_interval_seconds')::double precision, $4) AS sync_seconds,

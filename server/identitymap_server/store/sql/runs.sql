@@ -10,11 +10,13 @@ SET accept_absences = run.accept_absences OR excluded.accept_absences
 RETURNING run_id::text;
 
 -- name: request_matches
--- After an import: a match for each integration that matches at all and knows its roster.
+-- After an import: a match for each integration that matches at all and knows its roster. If that has been read in part
+-- only, the sync that reads all of it asks for the match.
 INSERT INTO run (integration_id, kind, requested_by)
 SELECT i.integration_id, 2, $2
 FROM integration AS i
 WHERE i.integration_id = ANY ($1::uuid[]) AND i.strategy IN (2, 3) AND i.last_synced_at IS NOT NULL
+    AND NOT i.roster_incomplete
 ON CONFLICT DO NOTHING;
 
 -- name: insert_running
@@ -66,11 +68,16 @@ RETURNING run_id;
 
 -- name: open
 -- What waits or was begun for an integration: syncs before matches, so that a match sees the newest roster. Events that
--- somebody has begun to take over come first: nothing else may see them half taken over. Index: run_open.
+-- somebody has begun to take over come first: nothing else may see them half taken over. A match that would link waits
+-- while the roster is incomplete. Index: run_open.
 SELECT run_id::text, integration_id::text, kind, state, dry_run, proposes_profile, profile_version, accept_absences,
     label, requested_by, requested_at, started_at, finished_at, counts, failure
 FROM run
 WHERE integration_id = $1 AND state IN (1, 2) AND kind IN (1, 2, 4)
+    AND NOT (
+        kind = 2 AND NOT dry_run
+        AND EXISTS (SELECT FROM integration AS i WHERE i.integration_id = $1 AND i.roster_incomplete)
+    )
 ORDER BY kind <> 4, kind, requested_at
 LIMIT 1;
 
