@@ -103,11 +103,16 @@ test-monitoring: setup ## Alert rules, runbook and dashboard against a real Prom
 	@{ command -v prometheus && command -v promtool; } >/dev/null || { echo "Install Prometheus, with its promtool"; exit 1; }
 	@$(BIN)/pytest tests/monitoring
 
-bench: setup ## Measure look-ups and sync against their yardsticks, into benchmarks/RESULTS.md (needs Go)
+$(VENV)/.bench-installed: $(VENV)/.installed locks/bench.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r locks/bench.txt
+	@touch $@
+
+bench: $(VENV)/.bench-installed ## Measure look-ups and sync against their yardsticks, into benchmarks/RESULTS.md (needs Go and Redis)
+	@{ command -v go && command -v redis-server && command -v redis-cli; } >/dev/null || { echo "Install Go and Redis, with its redis-cli"; exit 1; }
 	@$(BIN)/python benchmarks/run.py
 
 lock: setup ## Make the lock files anew, with the newest versions
-	@for target in "pyproject.toml --group dev --all-extras -o locks/dev.txt" "pyproject.toml -o locks/server.txt" "locks/build.in -o locks/build.txt" "locks/oldest.in -o locks/oldest.txt"; do \
+	@for target in "pyproject.toml --group dev --all-extras -o locks/dev.txt" "--group bench -c locks/dev.txt -o locks/bench.txt" "pyproject.toml -o locks/server.txt" "locks/build.in -o locks/build.txt" "locks/oldest.in -o locks/oldest.txt"; do \
 		$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 			--no-header --no-annotate --no-emit-package identitymap-client $$target; done
 

@@ -7,21 +7,24 @@ on. What the figures mean stands in benchmarks/README.md.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import datetime as dt
 import importlib.metadata
 import os
 import platform
-import shutil
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import alternatives
+import driving
 import faulty_sync
 import full_sync
 import look_ups
+import scale
+from driving import Driver
 from figures import HEADER, Figure
 
 _HERE = Path(__file__).parent
@@ -48,8 +51,25 @@ def main() -> None:
 
 
 def _look_ups(rounds: int, seconds: int) -> list[Figure]:
-    with tempfile.TemporaryDirectory(prefix="idmap-bench-") as folder:
-        return look_ups.measure(Path(folder), _built_driver(Path(folder)), rounds, seconds, _say)
+    with _driver(seconds) as (folder, driver):
+        return look_ups.measure(folder, driver, rounds, _say)
+
+
+def _scale(rounds: int, seconds: int) -> list[Figure]:
+    with _driver(seconds) as (folder, driver):
+        return scale.measure(folder, driver, rounds, _say)
+
+
+def _alternatives(rounds: int, seconds: int) -> list[Figure]:
+    with _driver(seconds) as (folder, driver):
+        return alternatives.measure(folder, driver, rounds, _say)
+
+
+@contextlib.contextmanager
+def _driver(seconds: int) -> Iterator[tuple[Path, Driver]]:
+    """A folder to write requests to, with the client built in it."""
+    with tempfile.TemporaryDirectory(prefix="idmap-bench-") as name:
+        yield Path(name), driving.built(Path(name), seconds)
 
 
 def _sync(rounds: int, _seconds: int) -> list[Figure]:
@@ -65,17 +85,11 @@ def _faulty_sync(rounds: int, _seconds: int) -> list[Figure]:
 #: Each is given the number of rounds and the seconds of each look-up benchmark in a round.
 _PARTS: dict[str, Callable[[int, int], list[Figure]]] = {
     "look-ups": _look_ups,
+    "alternatives": _alternatives,
+    "scale": _scale,
     "sync": _sync,
     "faulty-sync": _faulty_sync,
 }
-
-
-def _built_driver(folder: Path) -> Path:
-    if shutil.which("go") is None:
-        raise SystemExit("The driver of the look-up benchmarks is written in Go, and there is no go on the PATH.")
-    driver = folder / "driver"
-    subprocess.run(["go", "build", "-o", driver, "."], cwd=_HERE / "driver", check=True)
-    return driver
 
 
 def _results(figures: list[Figure], rounds: int) -> str:

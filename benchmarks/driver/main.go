@@ -1,14 +1,15 @@
-// Drives a gRPC method with requests that are ready as bytes, and never parses an answer, so that what is measured is
-// the server.
+// Calls a server with requests that are ready as bytes, and never parses an answer, so that what is measured is the
+// server.
 //
 //	driver ADDRESS METHOD REQUESTS IN_FLIGHT CONNECTIONS SECONDS
 //
+// ADDRESS is HOST:PORT of a gRPC server and METHOD one of its methods; http://HOST:PORT and a path to post to; or
+// redis://HOST:PORT and any word, because requests to Redis are whole commands.
 // REQUESTS is a file of requests, each after its length as four bytes, big endian. They are sent in turn. It prints one
 // line of JSON: calls answered, seconds taken, and the median of the calls' latencies in seconds.
 package main
 
 import (
-	"context"
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
@@ -16,25 +17,14 @@ import (
 	"os"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
-
-	"google.golang.org/grpc"
-	"google.golang.org/grpc/credentials/insecure"
 )
 
-// bytesCodec hands messages through as they are.
-type bytesCodec struct{}
-
-func (bytesCodec) Name() string { return "proto" }
-
-func (bytesCodec) Marshal(v any) ([]byte, error) { return *v.(*[]byte), nil }
-
-func (bytesCodec) Unmarshal(data []byte, v any) error {
-	*v.(*[]byte) = data
-	return nil
-}
+// A call sends one request and returns when its answer is complete.
+type call func(request []byte) error
 
 type result struct {
 	Calls         int     `json:"calls"`
@@ -50,17 +40,15 @@ func main() {
 	requests := read(os.Args[3])
 	inFlight, connections, seconds := number(os.Args[4]), number(os.Args[5]), number(os.Args[6])
 
-	channels := make([]*grpc.ClientConn, connections)
-	for i := range channels {
-		channel, err := grpc.NewClient(address,
-			grpc.WithTransportCredentials(insecure.NewCredentials()),
-			grpc.WithDefaultCallOptions(grpc.ForceCodec(bytesCodec{}), grpc.MaxCallRecvMsgSize(32<<20)))
+	calls := make([]call, connections)
+	for i := range calls {
+		made, err := connect(address, method)
 		if err != nil {
 			log.Fatal(err)
 		}
-		channels[i] = channel
+		calls[i] = made
 		// Connected before the clock starts.
-		call(channel, method, requests[0])
+		must(made(requests[0]))
 	}
 
 	var next atomic.Int64
@@ -73,7 +61,7 @@ func main() {
 			for time.Now().Before(deadline) {
 				request := requests[int(next.Add(1))%len(requests)]
 				begun := time.Now()
-				call(channels[caller%connections], method, request)
+				must(calls[caller%connections](request))
 				latencies[caller] = append(latencies[caller], time.Since(begun))
 			}
 		})
@@ -83,24 +71,23 @@ func main() {
 	all := slices.Concat(latencies...)
 	slices.Sort(all)
 	line, err := json.Marshal(result{len(all), time.Since(started).Seconds(), all[len(all)/2].Seconds()})
-	if err != nil {
-		log.Fatal(err)
-	}
+	must(err)
 	fmt.Println(string(line))
 }
 
-func call(channel *grpc.ClientConn, method string, request []byte) {
-	var answer []byte
-	if err := channel.Invoke(context.Background(), method, &request, &answer); err != nil {
-		log.Fatal(err)
+func connect(address, method string) (call, error) {
+	if strings.HasPrefix(address, "http://") {
+		return connectHTTP(address + method), nil
 	}
+	if host, found := strings.CutPrefix(address, "redis://"); found {
+		return connectRedis(host)
+	}
+	return connectGRPC(address, method)
 }
 
 func read(path string) [][]byte {
 	data, err := os.ReadFile(path)
-	if err != nil {
-		log.Fatal(err)
-	}
+	must(err)
 	var requests [][]byte
 	for len(data) > 0 {
 		size := binary.BigEndian.Uint32(data)
@@ -112,8 +99,12 @@ func read(path string) [][]byte {
 
 func number(text string) int {
 	value, err := strconv.Atoi(text)
+	must(err)
+	return value
+}
+
+func must(err error) {
 	if err != nil {
 		log.Fatal(err)
 	}
-	return value
 }
