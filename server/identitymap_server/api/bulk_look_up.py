@@ -17,7 +17,7 @@ from identitymap.v1 import identity_map_pb2, types_pb2
 from identitymap_server.api import convert, look_up_messages
 from identitymap_server.domain.errors import InvalidField
 from identitymap_server.domain.keys import IntegrationId
-from identitymap_server.domain.lookups import LookupKey, LookupResult, View
+from identitymap_server.domain.lookups import Found, LookupKey, LookupResult, View, check_mappings_fit
 from identitymap_server.domain.mappings import Revision
 from identitymap_server.services.lookup import LookupService
 
@@ -28,6 +28,9 @@ Outcome = tuple[type[LookupKey | InvalidField], type[LookupResult]]
 #: processors and be ready no sooner, and a lane should be left to other calls.
 _PART_KEYS: Final = 1_000
 _PARTS_AT_A_TIME: Final = 3
+
+#: How many results are written before other calls have their turn: each may hold a hundred mappings.
+_RESULTS_IN_A_TURN: Final = 100
 
 
 class BulkLookUp:
@@ -50,6 +53,7 @@ class BulkLookUp:
         self._keys, self._results = request.keys, self._response.results
         #: How many keys of each outcome there were.
         self.outcomes: collections.Counter[Outcome] = collections.Counter()
+        self._mappings = 0
 
     async def answer(self) -> identity_map_pb2.BulkLookupResponse:
         """A result for each key, in order, and the revision at which all of them were read."""
@@ -57,6 +61,7 @@ class BulkLookUp:
         revisions = await self._in_parts()
         if len(revisions) > 1:
             self.outcomes.clear()
+            self._mappings = 0
             del self._results[:]
             self._make_room()
             revisions = {await self._part(range(len(self._keys)))}
@@ -89,8 +94,12 @@ class BulkLookUp:
         good = [key for key in keys if not isinstance(key, InvalidField)]
         found, revision = await self._lookups.bulk_lookup(good, self._view, self._min_revision)
         results = found if len(good) == len(keys) else _with_errors(keys, found)
-        for position, result in zip(part, results, strict=True):
+        self._mappings += sum([len(result.mappings) for result in results if isinstance(result, Found)])
+        check_mappings_fit(self._mappings)
+        for written, (position, result) in enumerate(zip(part, results, strict=True), start=1):
             look_up_messages.fill(self._results[position], result)
+            if written % _RESULTS_IN_A_TURN == 0:
+                await asyncio.sleep(0)
         self.outcomes.update(zip(map(type, keys), map(type, results), strict=True))
         return revision
 

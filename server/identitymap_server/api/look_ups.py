@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from identitymap.v1 import identity_map_pb2, types_pb2
 
 from identitymap_server.api import convert, look_up_messages
@@ -20,13 +18,11 @@ from identitymap_server.domain.lookups import (
     Found,
     NotFound,
     View,
+    check_answer_size,
 )
 from identitymap_server.domain.mappings import Revision
 from identitymap_server.observability.metrics import KEYS_LOOKED_UP
 from identitymap_server.services.lookup import LookupService
-
-#: Below the 4 MiB that gRPC's clients take unless they are told otherwise.
-MAX_ANSWER_BYTES: Final = 3 * 1024 * 1024
 
 #: One child of the metric for each pair of labels, so that all are there from the start and none is looked up by name.
 _COUNTERS = {
@@ -72,9 +68,7 @@ class LookUpMethods:
         response = await look_up.answer()
         for outcome, count in look_up.outcomes.items():
             _COUNTERS[outcome].inc(count)
-        size_bytes = response.ByteSize()
-        if size_bytes > MAX_ANSWER_BYTES:
-            raise LimitExceeded("bytes in the answer", MAX_ANSWER_BYTES, size_bytes, "send fewer keys at a time")
+        check_answer_size(response.ByteSize())
         return response
 
 

@@ -4,15 +4,33 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
+from typing import Final
 
 import msgspec
 
-from identitymap_server.domain.errors import InvalidField
+from identitymap_server.domain.errors import InvalidField, LimitExceeded
 from identitymap_server.domain.keys import EdlinkId, IntegrationId, LegacyKey, SourceIdentifier
 from identitymap_server.domain.mappings import MappingDetails
 
-MAX_KEYS = 10_000
-MAX_MAPPINGS_OF_A_KEY = 100
+MAX_KEYS: Final = 10_000
+MAX_MAPPINGS_OF_A_KEY: Final = 100
+
+#: Below the 4 MiB that gRPC's clients take unless they are told otherwise.
+MAX_ANSWER_BYTES: Final = 3 * 1024 * 1024
+
+#: What one mapping takes of an answer: two UUIDs, the shortest legacy key, and what protobuf puts around them.
+_LEAST_MAPPING_BYTES: Final = 88
+
+
+def check_answer_size(size_bytes: int) -> None:
+    """Raises LimitExceeded for an answer of so many bytes."""
+    if size_bytes > MAX_ANSWER_BYTES:
+        raise LimitExceeded("bytes in the answer", MAX_ANSWER_BYTES, size_bytes, "send fewer keys at a time")
+
+
+def check_mappings_fit(count: int) -> None:
+    """Raises LimitExceeded if an answer with so many mappings cannot but be too large, so that none need be made."""
+    check_answer_size(count * _LEAST_MAPPING_BYTES)
 
 
 class View(enum.Enum):

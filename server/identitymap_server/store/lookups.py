@@ -20,6 +20,7 @@ from identitymap_server.domain.lookups import (
     FoundMapping,
     IdentifierHolders,
     LookupResult,
+    check_mappings_fit,
 )
 from identitymap_server.domain.mappings import Evidence, LinkMethod, MappingDetails, Revision
 from identitymap_server.store import lanes, sql
@@ -163,6 +164,7 @@ def _edlink_arrays(keys: Sequence[ByEdlinkId]) -> tuple[list[EdlinkId], list[Int
 
 
 def _legacy_results(keys: Sequence[ByLegacyKey], rows: Sequence[asyncpg.Record]) -> tuple[list[LookupResult], Revision]:
+    _check_rows(len(rows) - 1)
     found: list[list[FoundMapping] | None] = [None] * (len(keys) + 1)
     revision = None
     for n, integration_id, edlink_id, is_primary in rows:
@@ -181,6 +183,7 @@ def _legacy_results(keys: Sequence[ByLegacyKey], rows: Sequence[asyncpg.Record])
 
 
 def _edlink_results(keys: Sequence[ByEdlinkId], rows: Sequence[asyncpg.Record]) -> tuple[list[LookupResult], Revision]:
+    _check_rows(len(rows) - 1)
     found: list[list[FoundMapping] | None] = [None] * (len(keys) + 1)
     revision = None
     for n, integration_id, entity_type, system, id_, is_primary in rows:
@@ -195,6 +198,12 @@ def _edlink_results(keys: Sequence[ByEdlinkId], rows: Sequence[asyncpg.Record]) 
             mappings.append(mapping)
     assert revision is not None, "the revision's row is always there"
     return [NOT_FOUND if mappings is None else _found(mappings) for mappings in found[1:]], revision
+
+
+def _check_rows(count: int) -> None:
+    """Raises LimitExceeded for more rows than an answer holds, which may not be all there are."""
+    # Of the rows of one key, one may be there only to tell that there are more.
+    check_mappings_fit(count * MAX_MAPPINGS_OF_A_KEY // (MAX_MAPPINGS_OF_A_KEY + 1))
 
 
 def _found(mappings: list[FoundMapping]) -> Found:

@@ -9,7 +9,7 @@ import psycopg
 import pytest
 from identitymap.v1 import identity_map_pb2, types_pb2
 from identitymap_server.api.bulk_look_up import BulkLookUp
-from identitymap_server.domain.errors import DatabaseUnavailable
+from identitymap_server.domain.errors import DatabaseUnavailable, LimitExceeded
 from identitymap_server.domain.lookups import LookupKey, LookupResult, View
 from identitymap_server.domain.mappings import Revision
 from identitymap_server.services.lookup import LookupService
@@ -114,3 +114,41 @@ async def test_a_part_that_fails_fails_the_call_in_its_own_words(dsn: str, servi
     with pytest.raises(DatabaseUnavailable):
         await answer(service, keys(range(1, 10_001)))
     assert service.parts < 10
+
+
+@pytest.mark.parametrize("by", ["edlink_id", "legacy"])
+async def test_what_no_answer_can_hold_is_not_even_read(dsn: str, service: Service, by: str):
+    """The largest answer that may fit is read whole; a larger one is refused, whatever it would take to make it."""
+    _insert_linked_classes(dsn, 120, 330)
+    all_keys = [
+        types_pb2.Key(edlink_id=links.edlink_id(n))
+        if by == "edlink_id"
+        else types_pb2.Key(legacy=types_pb2.LegacyKey(entity_type=2, system="app", id=f"class-{n}"))
+        for n in range(1, 121 if by == "edlink_id" else 331)
+    ]
+    # By either kind of key there are more than a hundred mappings for each, of which a hundred are answered.
+    fitting = [key for _ in range(3) for key in all_keys][:354]
+
+    response, _ = await answer(service, fitting)
+    with pytest.raises(LimitExceeded):
+        await answer(service, [key for key in all_keys for _ in range(30)][:10_000])
+
+    assert sum(len(result.found.mappings) for result in response.results) == 35_400
+    assert all(result.found.truncated for result in response.results)
+
+
+def _insert_linked_classes(dsn: str, edlink_classes: int, legacy_classes: int) -> None:
+    """Link each of the legacy classes to each of the Edlink ones."""
+    with psycopg.connect(dsn) as connection:
+        connection.execute("INSERT INTO integration (integration_id) VALUES (%s)", [links.INTEGRATION])
+        connection.execute(
+            """
+            WITH opened AS (INSERT INTO mapping_commit (actor, revision) VALUES ('test', 1) RETURNING commit_id)
+            INSERT INTO mapping (integration_id, entity_type, legacy_system, legacy_id, edlink_id, linked_edlink_id,
+                is_primary, method, rule, confidence, evidence, commit_id)
+            SELECT %s, 2, 'app', 'class-' || l, id, id, false, 3, 'identifier:x', 1, '[]', commit_id
+            FROM opened, generate_series(1, %s) AS l, generate_series(1, %s) AS e,
+                LATERAL (SELECT ('00000000-0000-4000-8000-' || lpad(e::text, 12, '0'))::uuid AS id) AS i
+            """,
+            [links.INTEGRATION, legacy_classes, edlink_classes],
+        )

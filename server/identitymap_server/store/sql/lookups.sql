@@ -1,6 +1,7 @@
 -- Look-ups. All of them are run by prepared statements with generic plans (see store/pool.py), and their plans are
 -- tested. A first row with n = 0 carries the revision, read in the statement's own snapshot.
--- At most 101 mappings of a key are read: 100 are answered, one more tells that there are more.
+-- At most 101 mappings of a key are read: 100 are answered, one more tells that there are more. Of many keys at most
+-- 36,500 rows are read, which is more than any answer holds (see check_mappings_fit in domain/lookups.py).
 
 -- name: one_by_legacy_key
 -- Index only: mapping_by_legacy_key.
@@ -35,7 +36,8 @@ CROSS JOIN LATERAL (
         AND mapping.entity_type = k.entity_type
         AND (k.integration_id IS NULL OR mapping.integration_id = k.integration_id)
     LIMIT 101
-) AS m;
+) AS m
+LIMIT 36500;
 
 -- name: many_by_edlink_id
 -- Index only: mapping_by_edlink_id. Ids that are not linked give no row.
@@ -52,7 +54,8 @@ CROSS JOIN LATERAL (
         AND (k.integration_id IS NULL OR mapping.integration_id = k.integration_id)
     ORDER BY mapping.is_primary DESC, mapping.integration_id, mapping.legacy_system, mapping.legacy_id
     LIMIT 101
-) AS m;
+) AS m
+LIMIT 36500;
 
 -- name: aliases
 -- What merged-away Edlink IDs stand for now. Asked only for ids that are not linked themselves.
