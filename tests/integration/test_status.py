@@ -17,8 +17,8 @@ from identitymap_server.store.pool import open_pool
 from identitymap_server.store.status import Statuses
 
 INTEGRATION = IntegrationId(links.INTEGRATION)
-_SYNC, _MATCH = 1, 2
-_QUEUED, _RUNNING, _AWAITING_APPROVAL, _SUCCEEDED, _FAILED = 1, 2, 3, 4, 5
+_SYNC, _MATCH, _EVENTS = 1, 2, 4
+_QUEUED, _RUNNING, _AWAITING_APPROVAL, _SUCCEEDED, _FAILED, _HELD = 1, 2, 3, 4, 5, 6
 
 
 class District:
@@ -97,6 +97,19 @@ async def test_the_roster_is_known_as_of_the_later_of_sync_and_events(district: 
         "INSERT INTO event_position (integration_id, known, read_at) VALUES (%s, '{}', %s)", INTEGRATION, later
     )
     assert (await district.status()).roster_known_at == later
+
+
+async def test_a_mass_deletion_by_events_is_wrong_until_somebody_has_said_a_word(district: District):
+    """Or events have brought the people back; a look that fails meanwhile puts nothing right."""
+    district.execute("UPDATE integration SET last_synced_at = now() - interval '1 hour'")
+    district.run(_EVENTS, _HELD, "IMPLAUSIBLE_ROSTER")
+    district.run(_EVENTS, _FAILED, "EDLINK_UNAVAILABLE")
+    assert (await district.status()).problem.failure.reason == "IMPLAUSIBLE_ROSTER"
+    district.run(_EVENTS, _SUCCEEDED)
+    assert (await district.status()).problem is None
+    district.run(_EVENTS, _HELD, "IMPLAUSIBLE_ROSTER")
+    district.execute("UPDATE integration SET last_synced_at = now()")
+    assert (await district.status()).problem is None
 
 
 async def test_what_is_wrong_is_the_most_serious_thing(district: District):

@@ -52,13 +52,15 @@ class Status:
     """An integration as an operator wants to see it first.
 
     `last_sync` and `last_match` are the latest that have ended; dry runs and those that a newer one replaced do not
-    count. People and classes are those of the latest complete sync.
+    count. `last_events` is the latest run of events that was read to its end, if no complete sync came after it.
+    People and classes are those of the latest complete sync.
     """
 
     integration: Integration
     working_on: RunKind | None = None
     waiting: Waiting = Waiting()
     last_sync: Ended | None = None
+    last_events: Ended | None = None
     last_match: Ended | None = None
     people: int = 0
     classes: int = 0
@@ -89,7 +91,7 @@ class Status:
         stop = self.integration.stop
         if stop is not None:
             return Problem(RunFailure(stop.reason, stop.message), stop.since)
-        for ended in (self.last_sync, self.last_match):
+        for ended in (self.last_sync, self.last_events, self.last_match):
             if ended is not None and ended.failure is not None:
                 return Problem(ended.failure, ended.at)
         return None

@@ -37,7 +37,7 @@ class StatusCollector(Collector):
         )
         problem = GaugeMetricFamily(
             "identitymap_integration_problem",
-            "1 while the latest sync or match of an integration has failed or is held, by reason.",
+            "1 while an integration's latest sync or match has failed or is held, or its latest events are, by reason.",
             labels=(*_ID, "reason"),
         )
         for status in seen:

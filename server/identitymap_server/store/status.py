@@ -49,6 +49,7 @@ def _status(integration: Integration, row: asyncpg.Record) -> Status:
         working_on=RunKind(row["working_on"]) if row["working_on"] else None,
         waiting=Waiting(row["queued_runs"], row["review_items"], row["awaiting_approval"]),
         last_sync=_ended(row, "sync"),
+        last_events=_ended(row, "events"),
         last_match=_ended(row, "match"),
         people=row["people"],
         classes=row["classes"],

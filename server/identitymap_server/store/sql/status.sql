@@ -8,6 +8,7 @@ SELECT i.integration_id::text, working.kind AS working_on, queued.number AS queu
     CASE WHEN matched.state = 3 THEN coalesce((matched.counts ->> 'awaiting_approval')::bigint, 0) ELSE 0 END
         AS awaiting_approval,
     synced.state AS sync_state, synced.failure AS sync_failure, synced.finished_at AS sync_at,
+    followed.state AS events_state, followed.failure AS events_failure, followed.finished_at AS events_at,
     matched.state AS match_state, matched.failure AS match_failure, matched.finished_at AS match_at,
     coalesce((complete.counts ->> 'people')::bigint, 0) AS people,
     coalesce((complete.counts ->> 'classes')::bigint, 0) AS classes
@@ -27,6 +28,14 @@ LEFT JOIN LATERAL (
     WHERE r.integration_id = i.integration_id AND r.kind = 1 AND r.finished_at IS NOT NULL
     ORDER BY r.finished_at DESC LIMIT 1
 ) AS synced ON true
+LEFT JOIN LATERAL (
+    -- A full sync since then has seen for itself. Index: run_newest_of_integration.
+    SELECT r.state, r.failure, r.finished_at
+    FROM run AS r
+    WHERE r.integration_id = i.integration_id AND r.kind = 4 AND r.state IN (4, 6)
+        AND r.requested_at > coalesce(i.last_synced_at, '-infinity')
+    ORDER BY r.requested_at DESC LIMIT 1
+) AS followed ON true
 LEFT JOIN LATERAL (
     SELECT r.counts
     FROM run AS r
