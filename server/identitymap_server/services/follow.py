@@ -180,7 +180,14 @@ class _Following:
             matters = await self._change_input(changed)
             assert page.last_id is not None, "only pages that have one are applied"
             await events.advance(connection, integration_id, page.last_id, changed=matters)
+            # Whoever is there stands for himself, also if the next page cannot be read.
+            followed = await aliases.revive(connection, integration_id, told.present, actor="worker", run_id=run_id)
+            counts["followed_merges"] = followed.mappings
+            if followed.mappings and not matters:
+                await integrations.change_input(connection, [integration_id])
             await runs.count(connection, run_id, self._counts + counts)
+            if followed.commit_id is not None:
+                await commits.close_commit(connection, followed.commit_id)
         self._counts += counts
         for outcome in ("ignored", "malformed", "outdated"):
             EVENTS.labels(integration_id, outcome).inc(counts[outcome])

@@ -35,6 +35,7 @@ from identitymap_server.store import (
     roster,
     runs,
 )
+from identitymap_server.store.aliases import Followed
 from identitymap_server.store.leases import Lease
 from identitymap_server.store.pool import Connection, Pool
 from identitymap_server.store.roster import Absences, PageRows, Position
@@ -86,6 +87,7 @@ class _Sync:
     ) -> None:
         self._connection = connection
         self._run_id = run.run_id
+        self._followed = run.counts.get("followed_merges", 0)
         self._integration = integration
         self._integration_id = integration.integration_id
         self._lease = lease
@@ -182,11 +184,23 @@ class _Sync:
                 if changed and rows.collection in match_input.COLLECTIONS:
                     await integrations.begin_roster(self._connection, self._integration_id)
                 self._positions[rows.collection] = position
+                followed = await self._revive(rows) if changed else None
                 await runs.count(self._connection, self._run_id, self._counts())
+                if followed is not None and followed.commit_id is not None:
+                    await commits.close_commit(self._connection, followed.commit_id)
         OBJECTS_READ.labels(self._integration_id, rows.collection).inc(len(rows.objects))
         if time.monotonic() - self._logged_at > _LOG_SECONDS:
             self._logged_at = time.monotonic()
             self._log.info("sync goes on", collection=rows.collection, **self._counts())
+
+    async def _revive(self, rows: PageRows) -> Followed:
+        """Whoever is on a page stands for himself, also if this sync gets no further."""
+        connection, ids = self._connection, [edlink_id for edlink_id, *_ in rows.objects]
+        followed = await aliases.revive(connection, self._integration_id, ids, actor="worker", run_id=self._run_id)
+        self._followed += followed.mappings
+        if followed.mappings:
+            await integrations.change_input(connection, [self._integration_id])
+        return followed
 
     async def complete(self) -> RunState:
         """Mark what was not seen as absent, unless that is implausible, and end the run."""
@@ -207,7 +221,7 @@ class _Sync:
                     counts["absent"] = await roster.mark_absent(connection, self._integration_id, self._run_id)
                     await self._change_input(found.collection for found in absences if found.unseen)
                 followed = await aliases.refresh(connection, self._integration_id, actor="worker", run_id=self._run_id)
-                counts["followed_merges"] = followed.mappings
+                counts["followed_merges"] += followed.mappings
                 if followed.mappings:
                     await integrations.change_input(connection, [self._integration_id])
                 if counts["people"]:
@@ -252,4 +266,5 @@ class _Sync:
         counts = {collection: self._position(collection).objects for collection in COLLECTIONS}
         for name in ("pages", "created", "updated", "malformed"):
             counts[name] = sum(getattr(position, name) for position in positions.values())
+        counts["followed_merges"] = self._followed
         return counts

@@ -6,9 +6,10 @@ source takes back is taken back here as well.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from identitymap_server.domain.keys import IntegrationId
+from identitymap_server.domain.keys import EdlinkId, IntegrationId
 from identitymap_server.store import commits, mappings, sql
 from identitymap_server.store.pool import Connection
 
@@ -25,8 +26,25 @@ class Followed:
 
 async def refresh(connection: Connection, integration_id: IntegrationId, *, actor: str, run_id: str) -> Followed:
     """Bring aliases in line with the roster and let mappings follow, in the connection's transaction."""
-    await connection.execute(_SQL["revive"], integration_id)
+    await connection.execute(_SQL["revive"], integration_id, None)
     await connection.execute(_SQL["refresh"], integration_id)
+    return await _follow(connection, integration_id, actor, run_id)
+
+
+async def revive(
+    connection: Connection, integration_id: IntegrationId, edlink_ids: Collection[EdlinkId], *, actor: str, run_id: str
+) -> Followed:
+    """Let those of these ids that are present stand for themselves again, and let their mappings come back.
+
+    Belongs to the transaction that makes them present: a look-up of one of two people whom the source has parted again
+    must not be answered with the other.
+    """
+    if not await connection.fetch(_SQL["revive"], integration_id, list(edlink_ids)):
+        return Followed(0, None)
+    return await _follow(connection, integration_id, actor, run_id)
+
+
+async def _follow(connection: Connection, integration_id: IntegrationId, actor: str, run_id: str) -> Followed:
     strayed = await connection.fetch(_SQL["strayed"], integration_id)
     if not strayed:
         return Followed(0, None)

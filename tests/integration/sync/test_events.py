@@ -263,6 +263,30 @@ async def test_a_merge_is_followed(known: Followed) -> None:
     assert await known.matches() == 1
 
 
+async def test_a_merge_is_taken_back_at_once(known: Followed) -> None:
+    """With the page of events that brings the old id back, though the next page cannot be read."""
+    survivor, merged = known.person(1), known.person(2)
+    await _link(known, merged)
+    known.life.change("people", survivor, identifiers=[identifier("edlink_id", merged)])
+    gone = known.life.remove("people", merged)
+    await known.followed()
+    known.life.add("people", gone)
+    known.life.change("people", survivor, identifiers=[])
+    known.edlink.page_size = 1
+    pages = [None, Answer(body=b"[]")]
+    known.edlink.intervene = lambda collection, _: pages.pop(0) if collection == "events" else None
+    run = await known.followed()
+    assert (run.state, run.counts["followed_merges"]) == (RunState.FAILED, 1)
+    assert await known.here.pool.fetchval("SELECT edlink_id::text FROM mapping") == merged
+    assert await known.here.pool.fetchval("SELECT count(*) FROM edlink_alias") == 0
+    assert (
+        await known.here.pool.fetchval(
+            "SELECT count(*) FROM mapping_commit WHERE run_id IS NOT NULL AND revision IS NULL"
+        )
+        == 0
+    )
+
+
 async def test_an_event_that_has_expired_means_a_full_sync(known: Followed) -> None:
     """Events are kept for 30 days: the sync is due at once, and following goes on from where it began."""
     known.life.change("people", known.person(3), last_name="Ramirez")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import uuid
 
-from pretend_edlink import PretendEdlink
+from identitymap_server.domain.runs import RunState
+from pretend_edlink import Answer, PretendEdlink
 from rosters import Roster, identifier, roster
 from syncing import INTEGRATION, OTHER_INTEGRATION, District, add_integration, district
 
@@ -104,6 +105,30 @@ async def test_a_merge_taken_back_is_taken_back_here(dsn: str) -> None:
             await here.synced()
             assert await _aliases(here) == {}
             assert await here.pool.fetchval("SELECT edlink_id::text FROM mapping") == old
+
+
+async def test_a_merge_taken_back_is_taken_back_at_once(dsn: str) -> None:
+    """With the page that brings the old id: enrollments that fail for days do not give one child's account away."""
+    with PretendEdlink(roster(25)) as edlink:
+        async with district(dsn, edlink, patience_seconds=0.2) as here:
+            await here.synced()
+            made = edlink.rosters["a-token"]
+            second = made["people"][2]
+            old, _ = _absorb(made, survivor=1, merged=2)
+            await _link(here, "u2", old)
+            await here.synced()
+            made["people"].append(second)
+            edlink.intervene = lambda collection, _: Answer(503) if collection == "enrollments" else None
+            run = await here.synced()
+            assert (run.state, run.counts["followed_merges"]) == (RunState.FAILED, 1)
+            assert await _aliases(here) == {}
+            assert await here.pool.fetchval("SELECT edlink_id::text FROM mapping") == old
+            change = await here.pool.fetchrow(
+                "SELECT c.edlink_id::text, m.revision = r.number AS newest, m.run_id::text "
+                "FROM mapping_change AS c JOIN mapping_commit AS m USING (commit_id), revision AS r "
+                "ORDER BY change_id DESC LIMIT 1"
+            )
+    assert tuple(change or ()) == (old, True, run.run_id)
 
 
 async def test_what_is_no_merge(dsn: str) -> None:

@@ -40,7 +40,9 @@ WHERE edlink_alias.edlink_id <> excluded.edlink_id;
 -- An id that is present again stands for itself.
 DELETE FROM edlink_alias AS a
 USING roster_object AS o
-WHERE a.integration_id = $1 AND o.integration_id = $1 AND o.edlink_id = a.alias_id AND o.absent_since IS NULL;
+WHERE a.integration_id = $1 AND o.integration_id = $1 AND o.edlink_id = a.alias_id AND o.absent_since IS NULL
+    AND ($2::uuid[] IS NULL OR a.alias_id = ANY ($2))
+RETURNING a.alias_id;
 
 -- name: strayed
 -- Mappings that do not point where their linked Edlink ID stands for now.
