@@ -14,18 +14,18 @@ from identitymap_server.store.roster import Absences
 _SMALL_COLLECTION: Final = 20
 
 
-def doubt(integration: Integration, absences: Iterable[Absences], created: Mapping[str, int]) -> RunFailure | None:
+def doubt(integration: Integration, absences: Iterable[Absences]) -> RunFailure | None:
     """Why nobody is to be marked absent unasked by a sync; None if all is plausible.
 
-    `created` says how many objects of a collection this sync saw for the first time: the share that is missing is one
-    of those known before. A roster that is all new is implausible, however large it is.
+    The share that is missing is one of those that the last complete sync left. What was seen since by this sync, or by
+    others that failed or were held, speaks neither for nor against: a roster that is all new is implausible, however
+    large it is and however often it is read.
     """
     for found in absences:
-        known = max(found.present - created.get(found.collection, 0), found.unseen)
-        if _is_implausible(integration, known, found.unseen, any_left=found.unseen < found.present):
-            return _failure(
-                integration, f"{found.unseen:,} of {known:,} known {found.collection} are missing from the roster"
-            )
+        any_left = found.unseen < found.present
+        known, lost = (found.known, found.lost) if any_left else (found.present, found.unseen)
+        if _is_implausible(integration, known, lost, any_left=any_left):
+            return _failure(integration, f"{lost:,} of {known:,} known {found.collection} are missing from the roster")
     return None
 
 

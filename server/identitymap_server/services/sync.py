@@ -143,11 +143,11 @@ class _Sync:
                 self._log.warning("cursor died, reading again", collection=collection)
                 await self._restart(collection)
             except EdlinkRefused as error:
-                if error.code != "UNSUPPORTED_OPERATION":
+                # Not every provider has every collection. Of one that was begun it says nothing: there is more of it.
+                if error.code != "UNSUPPORTED_OPERATION" or self._position(collection).pages:
                     raise
-                # Not every provider has every collection. People that were there before would be missed as absent.
                 self._log.info("collection not offered", collection=collection)
-                await self._write(PageRows(collection), None)
+                await self._note_not_offered(collection)
             else:
                 break
         else:
@@ -167,6 +167,11 @@ class _Sync:
         async with aclosing(roster_reading.pages(source, collection, position.next_url, stopping)) as pages:
             async for rows, next_url in pages:
                 await self._write(rows, next_url)
+
+    async def _note_not_offered(self, collection: str) -> None:
+        async with self._connection.transaction():
+            await leases.hold(self._connection, self._lease)
+            self._positions[collection] = await roster.note_not_offered(self._connection, self._run_id, collection)
 
     async def _restart(self, collection: str) -> None:
         async with self._connection.transaction():
@@ -209,7 +214,9 @@ class _Sync:
         async with connection.transaction():
             await leases.hold(connection, self._lease)
             await integrations.resume(connection, self._integration_id)
-            absences = await roster.absences(connection, self._integration_id, self._run_id)
+            found_of_all = await roster.absences(connection, self._integration_id, self._run_id)
+            not_offered = {name for name, position in self._positions.items() if position.not_offered}
+            absences = [found for found in found_of_all if found.collection not in not_offered]
             doubt = await self._doubt(absences)
             if doubt:
                 await self._finish(RunState.HELD, counts, doubt)
@@ -218,7 +225,9 @@ class _Sync:
                 await integrations.complete_roster(connection, self._integration_id)
                 counts["absent"] = 0
                 if any(found.unseen for found in absences):
-                    counts["absent"] = await roster.mark_absent(connection, self._integration_id, self._run_id)
+                    counts["absent"] = await roster.mark_absent(
+                        connection, self._integration_id, self._run_id, not_offered
+                    )
                     await self._change_input(found.collection for found in absences if found.unseen)
                 followed = await aliases.refresh(connection, self._integration_id, actor="worker", run_id=self._run_id)
                 counts["followed_merges"] += followed.mappings
@@ -227,7 +236,8 @@ class _Sync:
                 if counts["people"]:
                     # A roster that Edlink has not made yet is empty: it is asked for again soon, not in a day.
                     await integrations.mark_synced(connection, self._integration_id)
-                    known = {found.collection: found.present - found.unseen for found in absences}
+                    known = {found.collection: found.present for found in found_of_all}
+                    known |= {found.collection: found.present - found.unseen for found in absences}
                     await events.follow_from(connection, self._integration_id, self._run_id, known)
                     await runs.request_matches(connection, [self._integration_id], "worker")
                 else:
@@ -258,8 +268,7 @@ class _Sync:
         # Asked now, because a person may have said so while the sync was running.
         if await runs.accepts_absences(self._connection, self._run_id):
             return None
-        created = {collection: position.created for collection, position in self._positions.items()}
-        return plausibility.doubt(self._integration, absences, created)
+        return plausibility.doubt(self._integration, absences)
 
     def _counts(self) -> dict[str, int]:
         positions = self._positions

@@ -6,6 +6,7 @@ the last page committed.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from identitymap_server.domain.keys import EdlinkId, IntegrationId
@@ -32,15 +33,22 @@ class Position:
     created: int = 0
     updated: int = 0
     malformed: int = 0
+    #: Edlink says that the source has no such collection.
+    not_offered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Absences:
-    """How many objects of a collection are present, and how many of them a sync has not seen."""
+    """How many objects of a collection are present, and how many of them a sync has not seen.
+
+    `known` are those of them that were present after the last complete sync, `lost` those of these that are not seen.
+    """
 
     collection: str
     present: int
     unseen: int
+    known: int
+    lost: int
 
 
 @dataclass(slots=True)
@@ -116,6 +124,12 @@ async def restart(connection: Connection, run_id: str, collection: str) -> None:
     await connection.execute(_SQL["restart"], run_id, collection)
 
 
+async def note_not_offered(connection: Connection, run_id: str, collection: str) -> Position:
+    """Note that there is nothing to read of a collection that was not begun, and give the position."""
+    await connection.execute(_SQL["not_offered"], run_id, collection)
+    return Position(done=True, not_offered=True)
+
+
 async def positions(connection: Connection, run_id: str) -> dict[str, Position]:
     """How far a sync is, by collection. Collections not begun are missing."""
     rows = await connection.fetch(_SQL["positions"], run_id)
@@ -126,12 +140,14 @@ async def absences(connection: Connection, integration_id: IntegrationId, run_id
     """What a sync has not seen, by collection."""
     await connection.execute(_SQL["join_in_memory"])
     rows = await connection.fetch(_SQL["absences"], integration_id, run_id)
-    return [Absences(row["collection"], row["present"], row["unseen"]) for row in rows]
+    return [Absences(*row) for row in rows]
 
 
-async def mark_absent(connection: Connection, integration_id: IntegrationId, run_id: str) -> int:
-    """Mark what a sync has not seen as absent. Gives how many."""
-    status = await connection.execute(_SQL["mark_absent"], integration_id, run_id)
+async def mark_absent(
+    connection: Connection, integration_id: IntegrationId, run_id: str, not_offered: Collection[str]
+) -> int:
+    """Mark what a sync has not seen as absent, except in collections that it was not offered. Gives how many."""
+    status = await connection.execute(_SQL["mark_absent"], integration_id, run_id, list(not_offered))
     return int(status.rpartition(" ")[2])
 
 

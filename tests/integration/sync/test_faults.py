@@ -199,23 +199,30 @@ async def test_nobody_has_left_while_edlink_reads_anew(dsn: str) -> None:
 
 
 @pytest.mark.parametrize("collection", ["people", "classes", "agents", "enrollments", "sessions"])
-async def test_a_collection_that_is_suddenly_not_offered_is_not_believed_to_be_empty(dsn: str, collection: str) -> None:
-    """Nobody of any collection is marked absent; only a person's word does that."""
+async def test_a_collection_that_is_suddenly_not_offered_stays_as_it_is(dsn: str, collection: str) -> None:
+    """It is not believed to be empty, and keeps nothing else from being taken over, however often it is so."""
     with PretendEdlink(roster(25)) as edlink:
         async with district(dsn, edlink) as here:
             await here.synced()
             edlink.rosters[TOKEN]["people"].pop()
             edlink.intervene = lambda name, _: error("UNSUPPORTED_OPERATION") if name == collection else None
-            held = await here.synced()
-            present = await here.pool.fetchval("SELECT count(*) FROM roster_object WHERE absent_since IS NULL")
-            accepted = await here.synced(accept_absences=True)
-    made = roster(25)
-    assert held.state is RunState.HELD
-    assert held.failure is not None
-    assert collection in held.failure.message
-    assert present == sum(map(len, made.values()))
-    assert accepted.state is RunState.SUCCEEDED
-    assert accepted.counts["absent"] == len(made[collection]) + (collection != "people")
+            run = await here.synced()
+            await here.synced()
+            absent = await here.pool.fetch("SELECT collection FROM roster_object WHERE absent_since IS NOT NULL")
+    assert run.state is RunState.SUCCEEDED
+    assert [row["collection"] for row in absent] == ["people"] * (collection != "people")
+
+
+async def test_a_collection_that_is_not_offered_in_its_middle_fails_the_sync(dsn: str) -> None:
+    """There is more of it: what was not read is not absent, and the sync is not complete."""
+    with PretendEdlink(roster(25), page_size=5) as edlink:
+        async with district(dsn, edlink) as here:
+            await here.synced()
+            edlink.intervene = lambda *place: error("UNSUPPORTED_OPERATION") if place == ("people", 20) else None
+            run = await here.synced()
+            absent = await here.pool.fetchval("SELECT count(*) FROM roster_object WHERE absent_since IS NOT NULL")
+    assert run.failure is not None
+    assert (run.state, run.failure.reason, absent) == (RunState.FAILED, "UNSUPPORTED_OPERATION", 0)
 
 
 async def test_a_collection_that_may_not_be_read_fails_the_sync(dsn: str) -> None:

@@ -8,7 +8,7 @@ import random
 
 import pytest
 from identitymap_server.domain.runs import RunState
-from pretend_edlink import PretendEdlink
+from pretend_edlink import Answer, PretendEdlink
 from rosters import identifier, person, roster
 from syncing import District, district
 
@@ -109,6 +109,25 @@ async def test_a_roster_with_every_id_new_is_implausible(dsn: str) -> None:
             edlink.rosters["a-token"] = roster(500, seed=1)
             run = await here.synced()
     assert run.state is RunState.HELD
+
+
+@pytest.mark.parametrize("first", [RunState.HELD, RunState.FAILED])
+async def test_a_roster_that_was_not_believed_is_not_believed_the_second_time(dsn: str, first: RunState) -> None:
+    """What a sync brought that was held, or failed, is not known: the share that is missing stays what it was."""
+    with PretendEdlink(roster(100)) as edlink:
+        async with district(dsn, edlink, patience_seconds=0.2) as here:
+            await here.synced()
+            former = edlink.rosters["a-token"]
+            edlink.rosters["a-token"] = roster(600, seed=1)
+            if first is RunState.FAILED:
+                edlink.intervene = lambda collection, _: Answer(503) if collection == "agents" else None
+            states = [(await here.synced()).state]
+            edlink.intervene = lambda *_: None
+            states += [(await here.synced()).state for _ in range(2)]
+            edlink.rosters["a-token"] = former
+            healed = await here.synced()
+    assert states == [first, RunState.HELD, RunState.HELD]
+    assert (healed.state, healed.counts["absent"]) == (RunState.SUCCEEDED, sum(map(len, roster(600, seed=1).values())))
 
 
 async def test_small_collections_may_turn_over(dsn: str) -> None:

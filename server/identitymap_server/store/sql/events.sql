@@ -38,7 +38,7 @@ WITH said AS (
     DELETE FROM event_absence WHERE integration_id = $1 AND edlink_id = ANY ($2::uuid[])
 ), back AS (
     UPDATE roster_object
-    SET absent_since = NULL
+    SET absent_since = NULL, present_since = now()
     WHERE integration_id = $1 AND edlink_id = ANY ($2::uuid[]) AND absent_since IS NOT NULL
     RETURNING collection
 )

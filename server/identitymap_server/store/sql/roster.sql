@@ -39,7 +39,8 @@ WITH written AS (
         attributes = excluded.attributes,
         content_hash = excluded.content_hash,
         version = excluded.version,
-        absent_since = NULL
+        absent_since = NULL,
+        present_since = CASE WHEN o.absent_since IS NULL THEN o.present_since ELSE now() END
     WHERE o.content_hash <> excluded.content_hash
         OR o.absent_since IS NOT NULL
         OR o.collection <> excluded.collection
@@ -74,23 +75,30 @@ SET next_url = excluded.next_url,
     created = c.created + excluded.created,
     updated = c.updated + excluded.updated,
     malformed = c.malformed + excluded.malformed
-RETURNING next_url, done, pages, objects, created, updated, malformed;
+RETURNING next_url, done, pages, objects, created, updated, malformed, not_offered;
 
 -- name: restart
 -- The cursor has died: what was read stays, and the collection is read again from its beginning.
 UPDATE sync_collection SET next_url = NULL, done = false WHERE run_id = $1 AND collection = $2;
 
+-- name: not_offered
+INSERT INTO sync_collection (run_id, collection, done, not_offered) VALUES ($1, $2, true, true);
+
 -- name: positions
-SELECT collection, next_url, done, pages, objects, created, updated, malformed FROM sync_collection WHERE run_id = $1;
+SELECT collection, next_url, done, pages, objects, created, updated, malformed, not_offered FROM sync_collection WHERE run_id = $1;
 
 -- name: join_in_memory
 -- For the end of a sync, which joins everything with everything seen.
 SELECT set_config('work_mem', '64MB', true);
 
 -- name: absences
--- For each collection, how many objects are present and how many of them this sync has not seen.
-SELECT o.collection, count(*) AS present, count(*) FILTER (WHERE s.edlink_id IS NULL) AS unseen
+-- For each collection, how many objects are present and how many of them this sync has not seen; and the same of those
+-- that the last complete sync left, and not one since that failed or was held.
+SELECT o.collection, count(*) AS present, count(*) FILTER (WHERE s.edlink_id IS NULL) AS unseen,
+    count(*) FILTER (WHERE o.present_since <= i.last_synced_at) AS known,
+    count(*) FILTER (WHERE o.present_since <= i.last_synced_at AND s.edlink_id IS NULL) AS lost
 FROM roster_object AS o
+JOIN integration AS i USING (integration_id)
 LEFT JOIN sync_seen AS s ON s.run_id = $2 AND s.edlink_id = o.edlink_id
 WHERE o.integration_id = $1 AND o.absent_since IS NULL
 GROUP BY o.collection
@@ -99,7 +107,7 @@ ORDER BY o.collection;
 -- name: mark_absent
 UPDATE roster_object AS o
 SET absent_since = now()
-WHERE o.integration_id = $1 AND o.absent_since IS NULL
+WHERE o.integration_id = $1 AND o.absent_since IS NULL AND NOT o.collection = ANY ($3::text[])
     AND NOT EXISTS (SELECT FROM sync_seen AS s WHERE s.run_id = $2 AND s.edlink_id = o.edlink_id);
 
 -- name: forget_seen
