@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Sequence
 
 import msgspec
 
 from identitymap_server.domain.mappings import Evidence
-from identitymap_server.matching import rules
-from identitymap_server.matching.names import NameOutcome, compare_first, compare_last
+from identitymap_server.matching import rules, titles
+from identitymap_server.matching.names import NameOutcome, compare_first, compare_last, differ_beyond_first
 from identitymap_server.matching.subjects import Subject
 from identitymap_server.matching.trust import CHANGEABLE
 
@@ -39,31 +40,47 @@ class Comparison(msgspec.Struct, frozen=True, gc=False):
     birth_date: Outcome
     role: Outcome
     title: Outcome
+    gender: Outcome = Outcome.MISSING
+    #: Whether the given names beyond the first tell two people apart who share it.
+    middle_name: Outcome = Outcome.MISSING
+    #: Whether one of the two has a suffix and the other has none.
+    lone_suffix: bool = False
+    periods: Outcome = Outcome.MISSING
     #: Types of which both have values, none in common, beyond what eaten leading zeros explain.
-    disagreeing_types: tuple[str, ...]
+    disagreeing_types: tuple[str, ...] = ()
     school_year: Outcome = Outcome.MISSING
 
     @property
     def names_agree(self) -> bool:
-        """Whether both names are the same person's, so far as names can say."""
-        return self.first_name in _AGREES and self.last_name in _AGREES_LAST
+        """Whether both names may be the same person's: usual short forms count."""
+        return (
+            self.first_name in _AGREES and self.last_name in _AGREES_LAST and self.middle_name is not Outcome.DIFFERENT
+        )
+
+    @property
+    def names_confirm(self) -> bool:
+        """Whether the names say that it is the same person. A usual short form may be a sister's name."""
+        return self.names_agree and self.first_name is not NameOutcome.KNOWN_AS
 
     def evidence(self) -> tuple[Evidence, ...]:
         """What was compared, without what was missing."""
         outcomes = (
             ("first_name", self.first_name),
+            ("middle_name", self.middle_name),
             ("last_name", self.last_name),
             ("suffix", self.suffix),
             ("birth_date", self.birth_date),
+            ("gender", self.gender),
             ("role", self.role),
             ("name", self.title),
             ("term", self.school_year),
+            ("period", self.periods),
         )
         compared = [Evidence(field, outcome.value) for field, outcome in outcomes if outcome.value != "missing"]
         return (*compared, *(Evidence(type_, "different") for type_ in self.disagreeing_types))
 
 
-_AGREES = (NameOutcome.EQUAL, NameOutcome.KNOWN_AS)
+_AGREES = (NameOutcome.EQUAL, NameOutcome.CALLED, NameOutcome.KNOWN_AS, NameOutcome.CONTAINED)
 _AGREES_LAST = (NameOutcome.EQUAL, NameOutcome.CONTAINED)
 
 
@@ -75,7 +92,11 @@ def compare(one: Subject, other: Subject) -> Comparison:
         last_name=last,
         suffix=_plain(one.suffix, other.suffix),
         birth_date=_plain(one.birth_date, other.birth_date),
+        lone_suffix=bool(one.suffix) is not bool(other.suffix),
+        middle_name=_middle(one, other),
+        gender=_plain(one.gender, other.gender),
         role=_plain(one.role, other.role),
+        periods=_apart(one.periods, other.periods),
         title=_titles(one.title, other.title),
         school_year=_plain(one.school_year, other.school_year),
         disagreeing_types=_disagreeing(one, other),
@@ -93,6 +114,8 @@ def agreement(one: Subject, other: Subject) -> Agreement:
     if one.title or other.title:
         return _titles_agree(one, other)
     first, last = _names(one, other)
+    if _middle(one, other) is Outcome.DIFFERENT:
+        return Agreement.DIFFER
     if first in _AGREES and last in _AGREES_LAST:
         return Agreement.AGREE
     differs = NameOutcome.DIFFERENT in (first, last)
@@ -110,15 +133,34 @@ def _titles_agree(one: Subject, other: Subject) -> Agreement:
 
 
 def _names(one: Subject, other: Subject) -> tuple[NameOutcome, NameOutcome]:
-    if one.first_name and one.first_name == other.last_name and one.last_name == other.first_name:
+    if one.first_name and one.last_name and (one.first_name, one.last_name) == (other.last_name, other.first_name):
         # First and last name in each other's fields.
         return NameOutcome.EQUAL, NameOutcome.EQUAL
+    return _first_names(one, other), compare_last(one.last_name, other.last_name)
+
+
+def _first_names(one: Subject, other: Subject) -> NameOutcome:
     first = compare_first(one.first_name, other.first_name)
-    if first in (NameOutcome.DIFFERENT, NameOutcome.SIMILAR) and (
-        other.first_name in one.called or one.first_name in other.called
-    ):
-        first = NameOutcome.KNOWN_AS
-    return first, compare_last(one.last_name, other.last_name)
+    if first is NameOutcome.EQUAL:
+        # Hà and Hạ are two people, but only who writes marks at all says so.
+        apart = one.first_marked and other.first_marked and one.first_marked != other.first_marked
+        return NameOutcome.SIMILAR if apart else first
+    if not (one.first_name and other.first_name):
+        return first
+    if one.first_name == other.preferred_name or other.first_name == one.preferred_name:
+        return NameOutcome.CALLED
+    if first is NameOutcome.DIFFERENT and (one.first_name == other.middle_name or other.first_name == one.middle_name):
+        # Goes by the middle name; or is called like the father whose name is the son's middle name.
+        return NameOutcome.SIMILAR
+    return first
+
+
+def _middle(one: Subject, other: Subject) -> Outcome:
+    """Whether given names beyond the same first one, in whichever field they stand, tell the two apart."""
+    if not (one.first_name and other.first_name) or one.first_name.split()[0] != other.first_name.split()[0]:
+        return Outcome.MISSING
+    mine, theirs = (f"{subject.first_name} {subject.middle_name}" for subject in (one, other))
+    return Outcome.DIFFERENT if differ_beyond_first(mine, theirs) else Outcome.MISSING
 
 
 def _plain(one: object, other: object) -> Outcome:
@@ -128,10 +170,15 @@ def _plain(one: object, other: object) -> Outcome:
 
 
 def _titles(one: str, other: str) -> Outcome:
-    """Names of classes and schools: different only if they have no word in common."""
     if not one or not other:
         return Outcome.MISSING
-    return Outcome.DIFFERENT if set(one.split()).isdisjoint(other.split()) else Outcome.EQUAL
+    return Outcome.DIFFERENT if titles.differ(one, other) else Outcome.EQUAL
+
+
+def _apart(one: Sequence[str], other: Sequence[str]) -> Outcome:
+    if not one or not other:
+        return Outcome.MISSING
+    return Outcome.DIFFERENT if set(one).isdisjoint(other) else Outcome.EQUAL
 
 
 def _disagreeing(one: Subject, other: Subject) -> tuple[str, ...]:
@@ -145,7 +192,7 @@ def _disagreeing(one: Subject, other: Subject) -> tuple[str, ...]:
 
 def _by_type(subject: Subject) -> dict[str, set[str]]:
     values: dict[str, set[str]] = {}
-    for type_, value in subject.identifiers:
+    for type_, value in (*subject.identifiers, *subject.further):
         if rules.is_pattern(type_):
             continue
         # A spreadsheet eats leading zeros. That is too little to link on, and too much to call a contradiction.

@@ -33,7 +33,8 @@ from identitymap_server.matching.values import is_made_of_name
 def propose(sides: Sides, profile: MatchingProfile) -> list[Proposal]:
     """What the records, the decisions and the profile say of which pairs, by legacy key and Edlink ID.
 
-    Links that exist are not looked at here; `reconcile` does that.
+    Of the links that exist only this is asked: whose the accounts are that an Edlink ID has already. `reconcile` does
+    the rest.
     """
     return _Engine(sides, profile).propose()
 
@@ -93,11 +94,12 @@ class _Engine:
         #: What people choose or schools make of names; what else agrees is a number or as good as one.
         self._chosen = CHANGEABLE | fitting.over_names
         trusted = frozenset(identifiers)
+        telling = trust.telling(sides.entity_type, present)
         self._legacy = [
-            subjects.of_record(record, trusted, fitting.of_legacy(record)) for record in self._legacy_records
+            subjects.of_record(record, trusted, fitting.of_legacy(record), telling) for record in self._legacy_records
         ]
         self._roster = [
-            subjects.of_record(record, trusted, fitting.of_roster(record)) for record in self._roster_records
+            subjects.of_record(record, trusted, fitting.of_roster(record), telling) for record in self._roster_records
         ]
         self._legacy_positions = {record.key: n for n, record in enumerate(self._legacy_records)}
         self._roster_positions = {record.edlink_id: n for n, record in enumerate(self._roster_records)}
@@ -126,6 +128,7 @@ class _Engine:
             pair.reason = self._judge(key, pair)
         self._find_conflicts(pairs)
         self._find_strangers(pairs)
+        self._find_linked_strangers(pairs)
         self._find_contradictions(pairs)
         proposals = [self._proposal(key, pair) for key, pair in pairs.items()]
         return sorted((*proposals, *unknown), key=lambda proposal: (proposal.legacy_key, proposal.edlink_id))
@@ -254,6 +257,24 @@ class _Engine:
             if any(not self._same(one, other) for one, other in itertools.combinations(accounts, 2)):
                 _lower(pairs, (key for key in keys if not pairs[key].decided), ReviewReason.CONFLICTING_IDENTIFIERS)
 
+    def _find_linked_strangers(self, pairs: dict[PairKey, _Pair]) -> None:
+        """The same for accounts that are linked already, even if they have left or nothing speaks for them now."""
+        linked: dict[EdlinkId, list[LegacyKey]] = {}
+        for legacy_key, edlink_id in self._sides.links:
+            linked.setdefault(edlink_id, []).append(legacy_key)
+        for key, pair in pairs.items():
+            mine = self._legacy_records[key[0]].key
+            others = linked.get(self._roster_records[key[1]].edlink_id, ())
+            if not pair.decided and any(not self._may_join(key[0], other) for other in others if other != mine):
+                _lower(pairs, (key,), ReviewReason.CONFLICTING_IDENTIFIERS)
+
+    def _may_join(self, position: int, linked: LegacyKey) -> bool:
+        """Whether an account may be linked beside another. `reconcile` has the say where both are of one system."""
+        if linked.system == self._system(position):
+            return True
+        other = self._legacy_positions.get(linked)
+        return other is not None and self._same(position, other)
+
     def _find_contradictions(self, pairs: dict[PairKey, _Pair]) -> None:
         """An identifier of one of the two that only others carry speaks against the pair, unique or not."""
         of_legacy: dict[int, list[PairKey]] = {}
@@ -264,10 +285,10 @@ class _Engine:
         for key, pair in pairs.items():
             if pair.reason is not ReviewReason.NONE or pair.decided:
                 continue
-            own = {*pair.shared.unique, *pair.shared.ambiguous}
+            own = pair.shared.values
             others = [pairs[other] for other in (*of_legacy[key[0]], *of_roster[key[1], self._system(key[0])])]
             if any(
-                not own.issuperset((*other.shared.unique, *other.shared.ambiguous))
+                not own.issuperset(other.shared.values)
                 for other in others
                 if not (other.fits_patterns_only and other.reason is ReviewReason.DUPLICATE_ACCOUNT)
             ):
@@ -310,13 +331,14 @@ class _Engine:
 
         Of the legacy side another account of the same person does not count.
         """
-        if compared.first_name not in (NameOutcome.KNOWN_AS, NameOutcome.SIMILAR):
+        if compared.first_name not in (NameOutcome.KNOWN_AS, NameOutcome.SIMILAR, NameOutcome.CONTAINED):
             return False
         mine, theirs = self._legacy[key[0]], self._roster[key[1]]
-        if self._bearers[1].get((mine.first_name, mine.last_name)):
+        # The two themselves bear the same names where only marks tell them apart.
+        if any(other != key[1] for other in self._bearers[1].get((mine.first_name, mine.last_name), ())):
             return True
         accounts = self._bearers[0].get((theirs.first_name, theirs.last_name), ())
-        return any(not self._look_alike(key[0], account) for account in accounts)
+        return any(account != key[0] and not self._look_alike(key[0], account) for account in accounts)
 
     def _system(self, position: int) -> str:
         return self._legacy_records[position].key.system
@@ -360,10 +382,15 @@ def _lower(pairs: dict[PairKey, _Pair], keys: Iterable[PairKey], reason: ReviewR
 
 
 def _twins(side: Sequence[Subject]) -> frozenset[int]:
-    """The positions of people who share last name and birth date with another present one of their side."""
-    births = [(s.last_name, s.birth_date) if s.present and s.last_name and s.birth_date else None for s in side]
-    counts = Counter(births)
-    return frozenset(n for n, birth in enumerate(births) if birth is not None and counts[birth] > 1)
+    """The positions of people who share last name and birth date with another of their side, called otherwise.
+
+    One who has left is a twin still.
+    """
+    births = [(s.last_name, s.birth_date) if s.last_name and s.birth_date else None for s in side]
+    names: dict[object, set[str]] = {}
+    for birth, subject in zip(births, side, strict=True):
+        names.setdefault(birth, set()).add(f"{subject.first_name} {subject.middle_name}")
+    return frozenset(n for n, birth in enumerate(births) if birth is not None and len(names[birth]) > 1)
 
 
 def _bearers(side: Sequence[Subject]) -> dict[tuple[str, str], list[int]]:

@@ -57,6 +57,30 @@ def _first_name(situation: Situation) -> bool:
     return situation.comparison.first_name is NameOutcome.DIFFERENT
 
 
+def _middle_name(situation: Situation) -> bool:
+    """Muhammad Ali and Muhammad Omar are brothers, and may be twins."""
+    return situation.comparison.middle_name is Outcome.DIFFERENT
+
+
+def _gender(situation: Situation) -> bool:
+    """Andrea is not Andrew, though both are Andy. A preferred name may change with the gender."""
+    return situation.comparison.gender is Outcome.DIFFERENT and situation.comparison.first_name in (
+        NameOutcome.KNOWN_AS,
+        NameOutcome.SIMILAR,
+        NameOutcome.CONTAINED,
+    )
+
+
+def _last_name(situation: Situation) -> bool:
+    """People marry, but then the first name or the birth date has to say that it is they."""
+    compared = situation.comparison
+    return (
+        compared.last_name is NameOutcome.DIFFERENT
+        and compared.first_name in (NameOutcome.SIMILAR, NameOutcome.MISSING)
+        and compared.birth_date is not Outcome.EQUAL
+    )
+
+
 def _twin(situation: Situation) -> bool:
     """The birth date confirms a twin as well, so nothing but the very same first name will do."""
     first_name = situation.comparison.first_name
@@ -84,12 +108,19 @@ def _school_year(situation: Situation) -> bool:
     return situation.comparison.school_year is Outcome.DIFFERENT
 
 
+def _periods(situation: Situation) -> bool:
+    return situation.comparison.periods is Outcome.DIFFERENT
+
+
 def _disagreeing(situation: Situation) -> bool:
     return bool(situation.comparison.disagreeing_types)
 
 
 def _role(situation: Situation) -> bool:
-    return situation.comparison.role is Outcome.DIFFERENT and not situation.stands_alone
+    """An identifier that stands alone may follow somebody who became a teacher, if the names say so too."""
+    if situation.comparison.role is not Outcome.DIFFERENT:
+        return False
+    return not situation.stands_alone or not situation.names_agree
 
 
 def _pattern_alone(situation: Situation) -> bool:
@@ -109,20 +140,29 @@ def _unconfirmed(situation: Situation) -> bool:
     if not situation.is_person or situation.stands_alone or situation.imported:
         return False
     compared = situation.comparison
-    same_birth_date = compared.birth_date is Outcome.EQUAL and compared.first_name is not NameOutcome.DIFFERENT
-    return not (compared.names_agree or same_birth_date)
+    if compared.birth_date is Outcome.EQUAL:
+        return compared.first_name is NameOutcome.DIFFERENT
+    # A father has his son's very names, but no Jr. behind them.
+    may_be_father = compared.lone_suffix and compared.role is not Outcome.EQUAL
+    return may_be_father or not compared.names_confirm
 
 
 GUARDS: tuple[Guard, ...] = (
     Guard("birth date differs", _birth_date, ReviewReason.BIRTH_DATE_DIFFERS),
     Guard("first name differs, as between brothers, sisters and twins", _first_name, ReviewReason.NAME_DIFFERS),
+    Guard("middle names differ", _middle_name, ReviewReason.NAME_DIFFERS),
+    Guard("genders differ, and first names only resemble", _gender, ReviewReason.NAME_DIFFERS),
+    Guard("the last name differs, and nothing says that it has changed", _last_name, ReviewReason.NAME_DIFFERS),
     Guard("there is a twin, and the first name is not the very same", _twin, ReviewReason.NAME_DIFFERS),
     Guard("somebody else bears the very same name", _namesake, ReviewReason.NAME_DIFFERS),
     Guard("Jr. is not Sr.", _suffix, ReviewReason.NAME_DIFFERS),
-    Guard("class or school names have nothing in common", _title, ReviewReason.NAME_DIFFERS),
+    Guard("class or school names say different things", _title, ReviewReason.NAME_DIFFERS),
+    Guard("classes of different periods", _periods, ReviewReason.NAME_DIFFERS),
     Guard("classes of different school years", _school_year, ReviewReason.TERM_DIFFERS),
     Guard("another identifier of the same type differs", _disagreeing, ReviewReason.CONFLICTING_IDENTIFIERS),
-    Guard("student and adult, without an identifier that stands alone", _role, ReviewReason.ROLE_DIFFERS),
+    Guard(
+        "student and adult, and no identifier that stands alone with names that agree", _role, ReviewReason.ROLE_DIFFERS
+    ),
     Guard("a pattern alone, and the names do not agree", _pattern_alone, ReviewReason.NOT_CONFIRMED),
     Guard("made of a name, and no birth date confirms", _made_of_name, ReviewReason.MADE_OF_NAME),
     Guard("neither name nor birth date confirms", _unconfirmed, ReviewReason.NOT_CONFIRMED),

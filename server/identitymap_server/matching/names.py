@@ -1,7 +1,8 @@
 """Comparing names of people.
 
-Names are folded to ASCII letters before they are compared. The outcomes are deliberately few: what cannot be told to
-agree or to differ is neither, and neither helps nor hurts.
+Names are folded to ASCII letters before they are compared; letters of other scripts stay as they are, with the marks
+that make other letters of them. The outcomes are deliberately few: what cannot be told to agree or to differ is
+neither, and neither helps nor hurts.
 """
 
 from __future__ import annotations
@@ -26,9 +27,11 @@ class NameOutcome(enum.Enum):
     """How two names compare."""
 
     EQUAL = "equal"
-    #: One is a usual short form of the other, or the name that the other goes by.
+    #: One is the preferred name on the other record.
+    CALLED = "called"
+    #: One is a usual short form of the other. So are the names of many a brother and sister: Emma and Emily.
     KNOWN_AS = "known_as"
-    #: One holds all parts of the other: García and García López, Smith and Smith-Jones.
+    #: One holds all parts of the other, a first name from the front: García and García López, Ana and Ana María.
     CONTAINED = "contained"
     #: A letter apart, or an initial: may be the same name and may be a twin's.
     SIMILAR = "similar"
@@ -38,10 +41,41 @@ class NameOutcome(enum.Enum):
 
 @functools.lru_cache(maxsize=262_144)
 def folded(name: str) -> str:
-    """`name` in ASCII letters and single spaces: "  Núñez-O'Brien " becomes "nunez obrien"."""
+    """`name` in ASCII letters and single spaces: "  Núñez-O'Brien " becomes "nunez obrien".
+
+    Of scripts in which a mark is a vowel or makes another letter (राम and रमा, だ and た, и and й), marks are kept.
+    """
+    return _lettered(name, keep_marks=False)
+
+
+@functools.lru_cache(maxsize=262_144)
+def marked(name: str) -> str:
+    """`name` as `folded` gives it, but with all of its marks; empty if it has none that folding takes away."""
+    kept = _lettered(name, keep_marks=True)
+    return kept if kept != folded(name) else ""
+
+
+def _lettered(name: str, *, keep_marks: bool) -> str:
     decomposed = unicodedata.normalize("NFKD", name.casefold().translate(_LETTERS))
-    letters = (c for c in decomposed if not unicodedata.combining(c) and c not in "'\u2019`.")
-    return " ".join("".join(c if c.isalnum() else " " for c in letters).split())
+    kept = []
+    base = ""
+    for character in decomposed:
+        if unicodedata.category(character).startswith("M"):
+            if keep_marks or not _folds(base):
+                kept.append(character)
+        elif character not in _SILENT:
+            base = character
+            kept.append(character if character.isalnum() else " ")
+    return " ".join(unicodedata.normalize("NFC", "".join(kept)).split())
+
+
+#: Inside a name they separate nothing.
+_SILENT = frozenset("'\u2019`.")
+
+
+def _folds(base: str) -> bool:
+    """Whether people leave the marks on a letter out: Latin and Greek ones."""
+    return base.isascii() or "\u0370" <= base <= "\u03ff"
 
 
 @functools.lru_cache(maxsize=262_144)
@@ -56,7 +90,7 @@ def compare_first(one: str, other: str) -> NameOutcome:
     one_parts, other_parts = one.split(), other.split()
     if set(one_parts) <= set(other_parts) or set(other_parts) <= set(one_parts):
         # Ana María is often just Ana; but María and Ana María may be sisters, so it counts only from the front.
-        return NameOutcome.KNOWN_AS if one_parts[0] == other_parts[0] else NameOutcome.SIMILAR
+        return NameOutcome.CONTAINED if one_parts[0] == other_parts[0] else NameOutcome.SIMILAR
     if min(len(one), len(other)) == 1 and one[0] == other[0]:
         return NameOutcome.SIMILAR
     return _typo_or_different(one, other)
@@ -73,6 +107,22 @@ def compare_last(one: str, other: str) -> NameOutcome:
     if one_parts <= other_parts or other_parts <= one_parts:
         return NameOutcome.CONTAINED
     return _typo_or_different(one, other)
+
+
+def differ_beyond_first(one: str, other: str) -> bool:
+    """Whether two people's folded given names, first and middle, tell them apart although the first is the same.
+
+    Muhammad Ali and Muhammad Omar, María José and María Fernanda. Initials, short forms and a letter's difference do
+    not tell anybody apart.
+    """
+    rest, others = one.split()[1:], other.split()[1:]
+    return bool(rest and others) and not any(_may_be_same(mine, theirs) for mine in rest for theirs in others)
+
+
+def _may_be_same(one: str, other: str) -> bool:
+    if min(len(one), len(other)) == 1:
+        return one[0] == other[0]
+    return one == other or _same_person_names(one, other) or _typo_or_different(one, other) is NameOutcome.SIMILAR
 
 
 def _typo_or_different(one: str, other: str) -> NameOutcome:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -19,6 +20,8 @@ class SharedIdentifiers:
 
     unique: list[str] = field(default_factory=list)
     ambiguous: list[str] = field(default_factory=list)
+    #: The identifiers themselves.
+    values: set[tuple[str, str]] = field(default_factory=set)
     #: Positions of other legacy subjects that carry one of the ambiguous identifiers.
     rivals: set[int] = field(default_factory=set)
 
@@ -53,6 +56,7 @@ def share(
             )
             pair = found.setdefault((position, other), SharedIdentifiers())
             (pair.unique if unique else pair.ambiguous).append(identifier[0])
+            pair.values.add(identifier)
             pair.rivals.update(rivals)
     return found
 
@@ -61,7 +65,9 @@ def of_value(
     legacy: Sequence[Subject], roster: Sequence[Subject], mine: Sequence[int], theirs: Sequence[int]
 ) -> Iterator[tuple[int, int, list[int], bool]]:
     """The pairs that one value makes of its present holders: legacy, roster, the legacy rivals, whether it is alone."""
-    if len(mine) > CROWD or len(theirs) > CROWD:
+    # Somebody may have an account in each of many systems.
+    crowded = max(Counter(legacy[position].system for position in mine).values(), default=0)
+    if crowded > CROWD or len(theirs) > CROWD:
         return
     for position in mine:
         for other in theirs:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from identitymap_server.domain.keys import EntityType
+from identitymap_server.domain.keys import EdlinkId, EntityType, LegacyKey
 from identitymap_server.domain.proposals import Decision, ImportedRow
 from identitymap_server.domain.records import Identifier, LegacyRecord, RosterRecord
 
@@ -19,5 +19,7 @@ class Sides:
     roster: Sequence[RosterRecord]
     decisions: Collection[Decision] = ()
     imported: Collection[ImportedRow] = ()
+    #: The pairs that are linked.
+    links: Collection[tuple[LegacyKey, EdlinkId]] = ()
     #: The identifiers of the roster's schools, by the Edlink ID of the school.
     schools: Mapping[str, tuple[Identifier, ...]] = field(default_factory=dict)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Collection, Iterable
 
 import msgspec
@@ -14,9 +15,10 @@ from identitymap_server.domain.records import (
     RosterRecord,
     SchoolAttributes,
 )
-from identitymap_server.matching.names import folded
+from identitymap_server.matching import suffixes
+from identitymap_server.matching.names import folded, marked
 from identitymap_server.matching.roles import RoleClass, role_class
-from identitymap_server.matching.terms import school_year
+from identitymap_server.matching.terms import school_year, spanned_year
 from identitymap_server.matching.values import is_placeholder, meaningful_names
 
 
@@ -24,66 +26,88 @@ class Subject(msgspec.Struct, frozen=True, gc=False):
     """A record, prepared for comparison. Names are folded; unknown is an empty string or None."""
 
     first_name: str = ""
-    #: What the person is called instead: preferred and middle name.
-    called: tuple[str, ...] = ()
+    #: The first name with the marks that folding takes away; empty if it has none.
+    first_marked: str = ""
+    middle_name: str = ""
+    #: What the person is called instead.
+    preferred_name: str = ""
     last_name: str = ""
     suffix: str = ""
     birth_date: dt.date | None = None
     role: RoleClass | None = None
+    #: "male" or "female"; empty if unknown or neither.
+    gender: str = ""
     #: The name of a class or a school.
     title: str = ""
     #: The school year of a class: the year in which it began.
     school_year: int | None = None
+    #: The numbers of a class's periods.
+    periods: tuple[str, ...] = ()
     #: Trusted identifiers, `(type, normalised value)`, placeholders left out, and `(rule, key)` of patterns.
     identifiers: tuple[tuple[str, str], ...] = ()
+    #: Identifiers of other types, which link nobody but may speak against a link.
+    further: tuple[tuple[str, str], ...] = ()
     present: bool = True
     #: The legacy ID space; empty on the Edlink side.
     system: str = ""
 
 
 def of_record(
-    record: LegacyRecord | RosterRecord, trusted: Collection[str], fitting: Iterable[tuple[str, str]] = ()
+    record: LegacyRecord | RosterRecord,
+    trusted: Collection[str],
+    fitting: Iterable[tuple[str, str]] = (),
+    telling: Collection[str] = (),
 ) -> Subject:
-    """The subject of a record, with its identifiers of the `trusted` types and with what patterns make of it."""
-    values = {(i.type, i.normalised) for i in record.identifiers if i.type in trusted}
-    identifiers = tuple(sorted((*(value for value in values if not is_placeholder(value[1])), *fitting)))
+    """The subject of a record, with its identifiers of the `trusted` types and with what patterns make of it.
+
+    Identifiers of the types `telling` are kept to see whether they disagree.
+    """
+    values = sorted({(i.type, i.normalised) for i in record.identifiers if not is_placeholder(i.normalised)})
+    identifiers = tuple(sorted((*(value for value in values if value[0] in trusted), *fitting)))
+    further = tuple(value for value in values if value[0] in telling and value[0] not in trusted)
     attributes = record.attributes
     system = record.key.system if isinstance(record, LegacyRecord) else ""
     if isinstance(attributes, PersonAttributes):
-        first, last = meaningful_names(folded(attributes.first_name or ""), folded(attributes.last_name or ""))
+        names = meaningful_names(folded(attributes.first_name or ""), folded(attributes.last_name or ""))
+        first, of_first = suffixes.split(names[0])
+        middle, of_middle = suffixes.split(folded(attributes.middle_name or ""), whole=True)
+        last, of_last = suffixes.split(names[1])
         return Subject(
             first_name=first,
-            called=tuple(folded(name) for name in (attributes.preferred_name, attributes.middle_name) if name),
-            last_name=_without_suffix(last),
-            suffix=_suffix(folded(attributes.suffix or ""), last),
+            first_marked=marked(attributes.first_name or "") if first else "",
+            middle_name=middle,
+            preferred_name=folded(attributes.preferred_name or ""),
+            last_name=last,
+            suffix=suffixes.known(folded(attributes.suffix or "")) or of_last or of_first or of_middle,
             birth_date=_birth_date(attributes.birth_date),
             role=role_class(attributes.roles),
+            gender=_GENDERS.get((attributes.gender or "").strip().casefold(), ""),
             identifiers=identifiers,
+            further=further,
             present=record.present,
             system=system,
         )
     assert isinstance(attributes, ClassAttributes | SchoolAttributes)
+    of_class = attributes if isinstance(attributes, ClassAttributes) else ClassAttributes()
     return Subject(
         title=folded(attributes.name or ""),
-        school_year=school_year(attributes.term or "") if isinstance(attributes, ClassAttributes) else None,
+        school_year=_school_year(of_class),
+        periods=tuple(sorted({number.lstrip("0") for text in of_class.periods for number in _DIGITS.findall(text)})),
         identifiers=identifiers,
+        further=further,
         present=record.present,
         system=system,
     )
 
 
-_SUFFIXES = {"jr": "jr", "junior": "jr", "sr": "sr", "senior": "sr", "ii": "ii", "iii": "iii", "iv": "iv", "v": "v"}
+_DIGITS = re.compile(r"\d+")
+
+_GENDERS = {"m": "male", "male": "male", "boy": "male", "f": "female", "female": "female", "girl": "female"}
 
 
-def _suffix(suffix: str, last_name: str) -> str:
-    """The suffix, from its own field or from the end of the last name."""
-    last_word = last_name.rpartition(" ")[2]
-    return _SUFFIXES.get(suffix) or (_SUFFIXES.get(last_word, "") if " " in last_name else "")
-
-
-def _without_suffix(last_name: str) -> str:
-    front, _, last_word = last_name.rpartition(" ")
-    return front if front and last_word in _SUFFIXES else last_name
+def _school_year(attributes: ClassAttributes) -> int | None:
+    """From the term, or else from a span of years in the name: Algebra 1 2025-26."""
+    return school_year(attributes.term or "") or spanned_year(attributes.name or "")
 
 
 #: Dates that systems put where none is known.

@@ -8,6 +8,8 @@ from typing import Final
 #: A day, or a moment, which is how Edlink writes days.
 _DATE: Final = re.compile(r"(?P<year>20\d\d)-(?P<month>0[1-9]|1[0-2])-\d\d(t[\d:.]+(z|[+-]\d\d:?\d\d)?)?")
 _SPAN: Final = re.compile(r"(?P<first>20\d\d|\d\d)\s*[-/\u2013]\s*(?P<second>20\d\d|\d\d)(?!\d)")
+#: Two-digit numbers in a name are seldom years.
+_LONG_SPAN: Final = re.compile(r"(?P<first>20\d\d)\s*[-/\u2013]\s*(?P<second>20\d\d|\d\d)(?!\d)")
 _YEAR: Final = re.compile(r"(?<!\d)(?P<year>20\d\d|\d\d)(?!\d)")
 _LATE: Final = ("spring", "summer", "winter", "t2", "s2", "semester 2", "term 2")
 _EARLY: Final = ("fall", "autumn", "t1", "s1", "semester 1", "term 1")
@@ -34,6 +36,14 @@ def school_year(term: str) -> int | None:
     if any(word in text for word in _EARLY):
         return year
     return year - 1 if any(word in text for word in _LATE) else None
+
+
+def spanned_year(name: str) -> int | None:
+    """The school year that a span of years in a name tells: "Algebra 1 2025-26" is 2025. None without a span."""
+    span = _LONG_SPAN.search(name)
+    if span is None or _full(span["second"]) != int(span["first"]) + 1:
+        return None
+    return int(span["first"])
 
 
 def _full(year: str) -> int:

@@ -10,8 +10,8 @@ from identitymap_server.domain.profiles import Trust
 #: Identifiers that never link: an e-mail address changes hands, and these name a tenant or an old Edlink ID.
 NEVER: Final = frozenset({"email", "edlink_id", "classlink_tenant_id", "lti_id", "canvas_lti_id"})
 
-#: Types that name what a class or a school belongs to. A school with one class on each side would link the two on its
-#: own number, and one course has many classes.
+#: Types that name what a class, a school or a person belongs to. A school with one class on each side would link the
+#: two on its own number, and one course has many classes.
 OF_SOMETHING_ELSE: Final = {
     EntityType.CLASS: frozenset(
         {
@@ -35,6 +35,9 @@ OF_SOMETHING_ELSE: Final = {
         }
     ),
     EntityType.SCHOOL: frozenset({"district_id", "username"}),
+    EntityType.PERSON: frozenset(
+        {"class_id", "course_id", "department_id", "district_id", "ipeds_id", "mdr_id", "nces_id", "tenant_id"}
+    ),
 }
 
 #: A change of these is ordinary, so that two different values do not speak against a pair.
@@ -53,3 +56,8 @@ def order(trust: Trust, entity_type: EntityType, present: set[str]) -> tuple[str
     others = sorted(present - set(named))
     excluded = NEVER | OF_SOMETHING_ELSE[entity_type]
     return tuple(type_ for type_ in (*named, *others) if type_ in present and type_ not in excluded)
+
+
+def telling(entity_type: EntityType, present: set[str]) -> frozenset[str]:
+    """The types whose values speak against a pair where they differ, whether they are trusted to link or not."""
+    return frozenset(present - NEVER - CHANGEABLE - OF_SOMETHING_ELSE[entity_type])

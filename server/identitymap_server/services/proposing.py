@@ -56,7 +56,8 @@ async def read_and_propose(connection: Connection, run: Run, lease: Lease) -> Pr
         schools = await match_input.schools(connection, lease.integration_id)
         for entity_type in _ORDER:
             known = await match_input.read(connection, lease.integration_id, entity_type)
-            sides = Sides(entity_type, known.legacy, known.roster, known.decisions, known.imported, schools)
+            links = [(link.legacy_key, link.edlink_id) for link in known.links]
+            sides = Sides(entity_type, known.legacy, known.roster, known.decisions, known.imported, links, schools)
             matrix = find(sides, profile.trust)
             matrices.append(matrix)
             if run.proposes_profile:

@@ -82,8 +82,9 @@ def match(
 ) -> list[Proposal]:
     """Propose and reconcile, as a match run does."""
     present = {r.key for r in legacy_records if r.present} | {r.edlink_id for r in roster_records if r.present}
+    pairs = [(link.legacy_key, link.edlink_id) for link in links]
     return reconcile(
-        propose(Sides(entity_type, legacy_records, roster_records, decisions, imported), profile),
+        propose(Sides(entity_type, legacy_records, roster_records, decisions, imported, pairs), profile),
         links,
         one_to_one=entity_type is not CLASS,
         is_present=lambda key, edlink: key in present and edlink in present,

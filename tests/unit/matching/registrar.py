@@ -70,10 +70,68 @@ PAIRS: Final = [
     ("sis, married, birth date unknown", S | n("Ana", "Lee"), S | n("Ana", "Kim"), "NOT_CONFIRMED"),
     ("sis, first and last swapped", S | n("Pines", "Mabel"), S | n("Mabel", "Pines"), "certain"),
     ("sis, preferred name", S | n("Zhou", "Li", preferred_name="Amy"), S | n("Amy", "Li"), "certain"),
-    ("sis, middle name in use", S | n("James", "Roe", middle_name="Peter"), S | n("Peter", "Roe"), "certain"),
+    ("sis, middle name in use", S | n("James", "Roe", middle_name="Peter"), S | n("Peter", "Roe"), "NOT_CONFIRMED"),
+    (
+        "sis, middle name in use, birth date the same",
+        S | n("James", "Roe", "2011-01-02", middle_name="Peter"),
+        S | n("Peter", "Roe", "2011-01-02"),
+        "certain",
+    ),
+    (
+        "sis of the son whose middle name is his father's",
+        S | n("John", "Kay"),
+        S | n("Michael", "Kay", middle_name="John"),
+        "NOT_CONFIRMED",
+    ),
     ("sis, second given name left out", S | n("Ana María", "Roe"), S | n("Ana", "Roe"), "certain"),
     ("sis, second given name of a sister", S | n("Ana María", "Roe"), S | n("María", "Roe"), "NOT_CONFIRMED"),
-    ("sis, nickname", S | n("Liz", "Roe"), S | n("Elizabeth", "Roe"), "certain"),
+    ("sis, nickname", S | n("Liz", "Roe"), S | n("Elizabeth", "Roe"), "NOT_CONFIRMED"),
+    (
+        "sis, nickname, birth date the same",
+        S | n("Liz", "Roe", "2011-01-02"),
+        S | n("Elizabeth", "Roe", "2011-01-02"),
+        "certain",
+    ),
+    ("sis, sisters whose names are short forms of one", S | n("Emma", "Roe"), S | n("Emily", "Roe"), "NOT_CONFIRMED"),
+    ("sis, brothers so called", S | n("Ian", "Roe"), S | n("John", "Roe"), "NOT_CONFIRMED"),
+    (
+        "google, brother and sister whose names resemble",
+        G | n("Gabriel", "Roe", gender="male"),
+        G | n("Gabriela", "Roe", gender="F"),
+        "NAME_DIFFERS",
+    ),
+    (
+        "sis, brother and sister of one nickname",
+        S | n("Andrew", "Roe", "2011-01-02", gender="M"),
+        S | n("Andrea", "Roe", "2011-01-02", gender="female"),
+        "NAME_DIFFERS",
+    ),
+    (
+        "google, a new name with a new gender",
+        G | n("Andrew", "Roe", preferred_name="Andrea", gender="male"),
+        G | n("Andrea", "Roe", gender="female"),
+        "certain",
+    ),
+    (
+        "google, twins of one first name",
+        G | n("Muhammad", "Khan", "2013-08-31", middle_name="Ali"),
+        G | n("Muhammad", "Khan", "2013-08-31", middle_name="Omar"),
+        "NAME_DIFFERS",
+    ),
+    ("sis, sisters of one first name", S | n("María José", "Roe"), S | n("María Fernanda", "Roe"), "NAME_DIFFERS"),
+    (
+        "sis, the second given name in a field of its own",
+        S | n("María José", "Roe"),
+        S | n("María", "Roe", middle_name="Fernanda"),
+        "NAME_DIFFERS",
+    ),
+    ("sis, middle initial", S | n("Ann", "Roe", middle_name="M"), S | n("Ann", "Roe", middle_name="Mae"), "certain"),
+    ("google, marks that make another name", G | n("Hà", "Nguyễn"), G | n("Hạ", "Nguyễn"), "certain"),
+    ("sis, marks that make another name", S | n("Hà", "Nguyễn"), S | n("Hạ", "Nguyễn"), "NOT_CONFIRMED"),
+    ("sis, marks left out on one side", S | n("Hà", "Nguyễn"), S | n("Ha", "Nguyen"), "certain"),
+    ("google, brothers in Devanagari", G | n("राम", "शर्मा"), G | n("रमा", "शर्मा"), "NAME_DIFFERS"),
+    ("google, brothers in kana", G | n("たいき", "山田"), G | n("だいき", "山田"), "NAME_DIFFERS"),
+    ("google, sisters in Tamil", G | n("கமலா", "குமார்"), G | n("கமலி", "குமார்"), "NAME_DIFFERS"),
     ("sis, initial", S | n("E", "Roe"), S | n("Elizabeth", "Roe"), "NOT_CONFIRMED"),
     (
         "sis, initial and birth date",
@@ -117,6 +175,45 @@ PAIRS: Final = [
         {"username": "mpines"} | MABEL,
         "NAME_DIFFERS",
     ),
+    # Fathers and sons.
+    *(
+        (f"google, {mine} and {theirs}", G | mine, G | theirs, "NAME_DIFFERS")
+        for mine, theirs in (
+            (n("John Jr.", "Kay"), n("John Sr.", "Kay")),
+            (n("John II", "Kay"), n("John III", "Kay")),
+            (n("John", "Kay", middle_name="Jr"), n("John", "Kay", middle_name="Sr")),
+            (n("John", "Kay", suffix="Jr"), n("John", "Kay", suffix="Snr")),
+            (n("John", "Kay", suffix="Jr"), n("John", "Kay", suffix="3rd")),
+            (n("John", "Kay", suffix="I"), n("John", "Kay", suffix="II")),
+        )
+    ),
+    ("google, a title is no suffix", G | n("Ann", "Kay", suffix="PhD"), G | n("Ann", "Kay", suffix="Jr"), "certain"),
+    ("sis, father of the junior", S | n("John", "Kay"), S | n("John", "Kay Jr.") | STUDENT, "NOT_CONFIRMED"),
+    (
+        "sis, junior whose account has no suffix",
+        S | n("John", "Kay") | STUDENT,
+        S | n("John", "Kay Jr.") | STUDENT,
+        "certain",
+    ),
+    # One name is too little where the other differs.
+    ("google, an initial and another surname", G | n("M", "Pines"), G | n("Mustafa", "Haddad"), "NAME_DIFFERS"),
+    ("google, another surname and nothing else", G | n(last="Pines"), G | n("Omar", "Haddad"), "NAME_DIFFERS"),
+    ("sis, a first name that is a surname there", S | n("Jordan"), S | n(last="Jordan"), "NOT_CONFIRMED"),
+    # Identifiers that nobody trusts to link speak against a link all the same.
+    (
+        "sis, but another identifier differs",
+        S | MABEL | {"aeries_id": "11"},
+        S | MABEL | {"aeries_id": "12"},
+        "CONFLICTING_IDENTIFIERS",
+    ),
+    (
+        "sis, but the district's own number differs",
+        S | MABEL | {"nces_id": "1"},
+        S | MABEL | {"nces_id": "2"},
+        "certain",
+    ),
+    # Roles.
+    ("google, a teacher and a student without names", G | {"role": "teacher"}, G | STUDENT, "ROLE_DIFFERS"),
     # Values that stand for nothing.
     *(
         (f"google, the value {value!r}", {"google_id": value} | MABEL, {"google_id": value} | MABEL, "none")
@@ -146,7 +243,13 @@ PATTERN_PAIRS: Final = [
     ("a birth date on one side", MAIL | MABEL, NAME | n("Mabel", "Pines"), "certain"),
     ("another domain", {"email": "mpines417@old.gf.example"} | MABEL, NAME | MABEL, "certain"),
     ("capitals", {"email": "MPines417@Students.gf.example"} | MABEL, {"username": "MPINES417"} | MABEL, "certain"),
-    ("nickname", MAIL | n("Bill", "Hughes"), NAME | n("William", "Hughes"), "certain"),
+    ("nickname", MAIL | n("Bill", "Hughes"), NAME | n("William", "Hughes"), "NOT_CONFIRMED"),
+    (
+        "nickname, birth date the same",
+        MAIL | n("Bill", "Hughes", "2011-01-02"),
+        NAME | n("William", "Hughes", "2011-01-02"),
+        "certain",
+    ),
     ("preferred name", MAIL | n("Zhou", "Li", preferred_name="Amy"), NAME | n("Amy", "Li"), "certain"),
     ("two surnames", MAIL | n("Luis", "Garc\u00eda L\u00f3pez"), NAME | n("Luis", "Garcia"), "certain"),
     ("the number of a teacher", T | n("Ana", "Lee"), S | n("Ana", "Lee"), "certain"),

@@ -126,6 +126,64 @@ def test_a_second_account_of_the_same_person_does_not():
     assert told(match(accounts, [roster(1, G | n("Elizabeth", "Roe"))])) == {("a", 1): "certain"}
 
 
+def test_a_twin_who_has_left_is_a_twin_still():
+    """Her account carries the other's number, and her name is a letter away."""
+    born = "2013-08-31"
+    pair = [roster(1, G | n("Erika", "Roe", born)), roster(2, n("Erica", "Roe", born), present=False)]
+    said = told(match([legacy("a", G | n("Erica", "Roe", born))], pair))
+    assert said == {("a", 1): "NAME_DIFFERS"}
+
+
+def test_two_accounts_of_one_person_are_no_twins():
+    """They have the very same names."""
+    born = "2013-08-31"
+    accounts = [legacy("a", S | n("Liz", "Roe", born)), legacy("b", n("Liz", "Roe", born), "portal")]
+    assert told(match(accounts, [roster(1, S | n("Elizabeth", "Roe", born))])) == {("a", 1): "certain"}
+
+
+@pytest.mark.parametrize("child", [G, {}])
+@pytest.mark.parametrize("present", [True, False])
+def test_an_account_is_not_linked_beside_that_of_somebody_else(child, present):
+    """The child's account is linked; her mother's, with the child's number, is of another system."""
+    accounts = [
+        legacy("child", child | n("Mabel", "Pines") | STUDENT, present=present),
+        legacy("mother", G | n(last="Pines"), "portal"),
+    ]
+    said = told(match(accounts, [roster(1, G | n("Mabel", "Pines"))], links=[link("child", 1)]))
+    assert said[("mother", 1)] == "CONFLICTING_IDENTIFIERS"
+
+
+def test_another_account_of_the_same_person_is_linked_beside_the_first():
+    """In another system, with the same names."""
+    accounts = [legacy("a", n("Mabel", "Pines")), legacy("b", G | n("Mabel", "Pines"), "portal")]
+    said = told(match(accounts, [roster(1, G | n("Mabel", "Pines"))], links=[link("a", 1, LinkMethod.DECISION)]))
+    assert said[("b", 1)] == "certain"
+
+
+def test_accounts_in_many_systems_are_no_crowd():
+    """A company of five products knows everybody five times."""
+    accounts = [legacy(n_, G | MABEL, f"product-{n_}") for n_ in range(5)]
+    assert set(told(match(accounts, [roster(1, G | MABEL)])).values()) == {"certain"}
+
+
+def test_a_crowd_of_the_roster_is_no_evidence_either():
+    """One number on five people."""
+    crowd = [roster(i, S | n("Mabel", "Pines")) for i in range(5)]
+    assert told(match([legacy("a", S | n("Mabel", "Pines"))], crowd)) == {}
+
+
+def test_a_second_value_of_the_same_type_that_others_carry_speaks_against_the_pair():
+    """One of the two Google IDs on the account is somebody else's."""
+    account = LegacyRecord(
+        legacy_key("a"),
+        PersonAttributes(first_name="Mabel", last_name="Pines"),
+        tuple(Identifier("google_id", value, value) for value in ("1011", "2022")),
+    )
+    others = [roster(n_, {"google_id": "2022"} | n("Mabel", "Pines")) for n_ in (2, 3)]
+    said = told(match([account], [roster(1, {"google_id": "1011"} | n("Mabel", "Pines")), *others]))
+    assert said[("a", 1)] == "CONFLICTING_IDENTIFIERS"
+
+
 # Identifiers that disagree -----------------------------------------------------------------------------------------
 
 
@@ -256,7 +314,7 @@ def test_a_class_fits_a_pattern_only_with_its_name():
         return told(match(*sides, entity_type=CLASS, profile=profile)).get(("c-71", 1))
 
     assert said({"name": "Algebra 1"}, {"name": "Algebra 1 Section 3"}) == "certain"
-    assert said({"name": "Algebra 1"}, {"name": "Algebra 2"}) == "NOT_CONFIRMED"
+    assert said({"name": "Algebra 1"}, {"name": "Algebra 2"}) == "NAME_DIFFERS"
     assert said({"name": "Algebra 1"}, {"name": "Woodwork"}) == "NAME_DIFFERS"
     assert said({}, {"name": "Woodwork"}) == "NOT_CONFIRMED"
 
@@ -407,6 +465,19 @@ def classes(legacy_fields, roster_fields):
         (S | {"name": "Algebra 1"}, S | {"name": "Woodwork"}, "NAME_DIFFERS"),
         ({"google_id": "61234"}, {"google_id": "61234"}, "certain"),
         (G | S, G | {"sis_id": "990001"}, "CONFLICTING_IDENTIFIERS"),
+        (S | {"name": "English 10 - Period 3"}, S | {"name": "Chemistry 10 - Period 3"}, "NAME_DIFFERS"),
+        (S | {"name": "English 10 - Period 3"}, S | {"name": "English 10 - Period 4"}, "NAME_DIFFERS"),
+        (S | {"name": "Grade 4 Reading"}, S | {"name": "Grade 5 Reading"}, "NAME_DIFFERS"),
+        (S | {"name": "Grade 4 Reading"}, S | {"name": "Grade 4 Math"}, "NAME_DIFFERS"),
+        (S | {"name": "Algebra 1"}, S | {"name": "Algebra 01"}, "certain"),
+        (S | {"name": "Math 1 (period 3)"}, S | {"name": "Math 1 Section 2"}, "certain"),
+        (S | {"name": "Math 1 (period 3)"}, S | {"name": "Math 2 Section 3"}, "NAME_DIFFERS"),
+        (S | {"name": "Algebra 1 2024-25"}, S | {"name": "Algebra 1 2025-26"}, "NAME_DIFFERS"),
+        (S | {"name": "Algebra 2024-25"}, S | {"name": "Algebra", "term": "2025-26"}, "TERM_DIFFERS"),
+        (S | {"name": "Algebra 1", "term": "2024-25"}, S | {"name": "Algebra 1", "term": "Fall 2025"}, "TERM_DIFFERS"),
+        (S | {"name": "Algebra 1", "term": "2025-26"}, S | {"name": "Algebra 1", "term": "Fall 2025"}, "certain"),
+        (S | {"name": "Algebra", "periods": ("P3",)}, S | {"name": "Algebra", "periods": ("4",)}, "NAME_DIFFERS"),
+        (S | {"name": "Algebra", "periods": ("P3",)}, S | {"name": "Algebra", "periods": ("3", "4")}, "certain"),
         ({"course_id": "ALG1", "name": "Algebra 1 P1"}, {"course_id": "ALG1", "name": "Algebra 1 P2"}, "none"),
         ({"school_id": "71"}, {"school_id": "71"}, "none"),
         ({"teacher_id": "71"}, {"teacher_id": "71"}, "none"),
