@@ -77,8 +77,8 @@ class EdlinkClient:
         """The id of the newest event; None if there is none."""
         return (await self.events(integration_id, self._graph("events", {"$last": "1"}), token)).last_id
 
-    async def materialization_states(self, token: str) -> list[str]:
-        """The states of the integration's materializations: queued, working, complete, error."""
+    async def is_materialized(self, token: str) -> bool | None:
+        """Whether Edlink has read the integration's source at least once; None if it does not say."""
         return await self._get(self._graph("materializations", {}), token, materializations.decode)
 
     async def integrations(self, application_secret: str) -> list[DiscoveredIntegration]:

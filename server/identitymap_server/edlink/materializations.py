@@ -13,9 +13,15 @@ class _Materialization(msgspec.Struct):
     state: str | None = None
 
 
-def decode(body: bytes) -> list[str]:
-    """The states in a page of materializations. Raises what `pages.decode` raises."""
+def decode(body: bytes) -> bool | None:
+    """Whether one of the materializations in an answer's body is complete; None if the answer does not tell.
+
+    It does not if there are none, or more on further pages. Raises what `pages.decode` raises.
+    """
     with pages.reading("A page of materializations"):
-        raws, _ = pages.opened(body)
+        raws, next_url = pages.opened(body)
         read = [liberal(_Materialization, msgspec.json.decode(raw)) for raw in raws]
-    return [(item.state or "").lower() for item in read if item is not None]
+    states = [(item.state or "").lower() for item in read if item is not None]
+    if "complete" in states:
+        return True
+    return False if states and next_url is None else None

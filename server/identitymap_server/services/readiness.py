@@ -13,12 +13,12 @@ async def require_materialized(source: Source) -> None:
     Raises EdlinkUnavailable, and EdlinkRefused if Edlink refuses the token or all of the integration.
     """
     try:
-        states = await source.client.materialization_states(source.token)
+        is_materialized = await source.client.is_materialized(source.token)
     except EdlinkRefused as error:
         if stops.is_stop(error) and error.code != "NO_PERMISSION":
             raise
         return
     except (CursorDied, PageMalformed):
         return
-    if states and "complete" not in states:
+    if is_materialized is False:
         raise NotMaterialized
