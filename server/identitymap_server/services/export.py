@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Final
 
-from identitymap_server.domain.errors import EpochChanged
+from identitymap_server.domain.errors import EpochChanged, InvalidField
 from identitymap_server.domain.keys import EntityType, IntegrationId
 from identitymap_server.domain.mappings import Mapping, Revision
 from identitymap_server.services import page_tokens
@@ -46,6 +46,8 @@ class ExportService:
             epoch, number, after = page_tokens.read(resume_token, asked, _Position, "resume_token")
             if epoch != revision.epoch:
                 raise EpochChanged(epoch=revision.epoch)
+            if number > revision.number:
+                raise InvalidField("resume_token", "is of a revision that is not reached yet: no export was there")
             revision = Revision(epoch, number)
         more = True
         while more:
