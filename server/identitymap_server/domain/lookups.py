@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -81,11 +82,49 @@ class FoundMapping(msgspec.Struct, frozen=True, gc=False):
 
 
 class Found(msgspec.Struct, frozen=True, gc=False):
-    """At least one mapping, primary ones first. `alias_of` is set if the Edlink ID asked for was merged into it."""
+    """At least one mapping, primary ones first.
+
+    `alias_of` is set if the first is of another Edlink ID, because the one asked for was merged into it.
+    """
 
     mappings: list[FoundMapping]
     truncated: bool = False
     alias_of: EdlinkId | None = None
+
+
+def found(mappings: list[FoundMapping], *, truncated: bool = False) -> Found:
+    """The mappings of a key, of which there is at least one, in the order of the contract."""
+    if len(mappings) > 1:
+        mappings.sort(key=_primary_first)
+    return Found(mappings[:MAX_MAPPINGS_OF_A_KEY], truncated=truncated or len(mappings) > MAX_MAPPINGS_OF_A_KEY)
+
+
+def found_by_aliases(asked: EdlinkId, own: LookupResult, others: Sequence[Found]) -> Found:
+    """What an Edlink ID gives that some integrations merged into other ids, with the mappings `others`.
+
+    Where it has mappings of its own, those count.
+    """
+    results = [own, *others] if isinstance(own, Found) else list(others)
+    linked_itself = {mapping.integration_id for mapping in own.mappings} if isinstance(own, Found) else set()
+    mappings = [
+        mapping
+        for result in results
+        for mapping in result.mappings
+        if result is own or mapping.integration_id not in linked_itself
+    ]
+    whole = found(mappings, truncated=any(result.truncated for result in results))
+    first = whole.mappings[0].edlink_id
+    return msgspec.structs.replace(whole, alias_of=first if first != asked else None)
+
+
+def _primary_first(mapping: FoundMapping) -> tuple[bool, str, str, bytes, str]:
+    return (
+        not mapping.is_primary,
+        mapping.integration_id,
+        mapping.legacy_system,
+        mapping.legacy_id.encode(),
+        mapping.edlink_id,
+    )
 
 
 class NotFound(msgspec.Struct, frozen=True, gc=False):

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import msgspec
-
 from identitymap_server.domain import errors
 from identitymap_server.domain.lookups import (
     NOT_FOUND,
@@ -20,6 +18,7 @@ from identitymap_server.domain.lookups import (
     LookupKey,
     LookupResult,
     View,
+    found_by_aliases,
     judge_identifier,
 )
 from identitymap_server.domain.mappings import Revision
@@ -37,8 +36,8 @@ class LookupService:
         if view is View.BASIC and isinstance(key, ByLegacyKey):
             result, revision = await self._lookups.by_legacy_key(key)
         elif view is View.BASIC and isinstance(key, ByEdlinkId):
-            result, revision = await self._lookups.by_edlink_id(key)
-            if result is NOT_FOUND and await self._lookups.any_alias([key]):
+            result, revision, is_alias = await self._lookups.by_edlink_id(key)
+            if is_alias and _may_be_elsewhere(key, result):
                 (result,), revision = await self._in_snapshot([key], view)
         else:
             (result,), revision = await self._in_snapshot([key], view)
@@ -64,9 +63,9 @@ class LookupService:
 
     async def _bulk_edlink(self, keys: Sequence[ByEdlinkId]) -> tuple[list[LookupResult], Revision]:
         results, revision = await self._lookups.many_by_edlink_id(keys)
-        missing = [key for key, result in zip(keys, results, strict=True) if result is NOT_FOUND]
+        elsewhere = [key for key, result in zip(keys, results, strict=True) if _may_be_elsewhere(key, result)]
         # An alias made after the revision read does not matter, so the question may come later than the read.
-        if missing and await self._lookups.any_alias(missing):
+        if elsewhere and await self._lookups.any_alias(elsewhere):
             return await self._in_snapshot(keys, View.BASIC)
         return results, revision
 
@@ -98,14 +97,26 @@ async def _read(snapshot: Snapshot, keys: Sequence[LookupKey]) -> tuple[list[Loo
 
 async def _read_edlink(snapshot: Snapshot, keys: Sequence[ByEdlinkId]) -> list[LookupResult]:
     results, _ = await snapshot.many_by_edlink_id(keys)
-    missing = [n for n, result in enumerate(results) if result is NOT_FOUND]
-    if missing:
-        aliases = await snapshot.aliases([keys[n] for n in missing])
-        found, _ = await snapshot.many_by_edlink_id(list(aliases.values()))
-        for (position, target), result in zip(aliases.items(), found, strict=True):
-            if isinstance(result, Found):
-                results[missing[position]] = msgspec.structs.replace(result, alias_of=target.edlink_id)
+    elsewhere = [n for n, key in enumerate(keys) if _may_be_elsewhere(key, results[n])]
+    if not elsewhere:
+        return results
+    aliases = await snapshot.aliases([keys[n] for n in elsewhere])
+    found, _ = await snapshot.many_by_edlink_id([target for _, target in aliases])
+    others: dict[int, list[Found]] = {}
+    for (position, _), result in zip(aliases, found, strict=True):
+        if isinstance(result, Found):
+            others.setdefault(elsewhere[position], []).append(result)
+    for n, merged in others.items():
+        results[n] = found_by_aliases(keys[n].edlink_id, results[n], merged)
     return results
+
+
+def _may_be_elsewhere(key: ByEdlinkId, result: LookupResult) -> bool:
+    """Whether mappings of the id may stand under another that it was merged into.
+
+    Integrations merge on their own: what is linked in one may be merged away in the next.
+    """
+    return result is NOT_FOUND or key.integration_id is None
 
 
 async def _read_identifiers(snapshot: Snapshot, keys: Sequence[ByIdentifier]) -> list[LookupResult]:

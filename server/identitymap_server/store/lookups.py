@@ -21,6 +21,7 @@ from identitymap_server.domain.lookups import (
     IdentifierHolders,
     LookupResult,
     check_mappings_fit,
+    found,
 )
 from identitymap_server.domain.mappings import Evidence, LinkMethod, MappingDetails, Revision
 from identitymap_server.store import lanes, sql
@@ -54,16 +55,19 @@ class Lookups:
         revision = Revision(rows[0][0], rows[0][1])
         if rows[0][2] is None:
             return NOT_FOUND, revision
-        found = [FoundMapping(row[2], legacy.entity_type, legacy.system, legacy.id, row[3], row[4]) for row in rows]
-        return _found(found), revision
+        return found(
+            [FoundMapping(row[2], legacy.entity_type, legacy.system, legacy.id, row[3], row[4]) for row in rows]
+        ), revision
 
-    async def by_edlink_id(self, key: ByEdlinkId) -> tuple[LookupResult, Revision]:
-        """One look-up by Edlink ID. Aliases are not followed."""
+    async def by_edlink_id(self, key: ByEdlinkId) -> tuple[LookupResult, Revision, bool]:
+        """One look-up by Edlink ID. Aliases are not followed; the last part says whether the id is one."""
         rows = await self._lanes.fetch("one_by_edlink_id", key.edlink_id, key.integration_id)
         revision = Revision(rows[0][0], rows[0][1])
+        is_alias = rows[0][7]
         if rows[0][2] is None:
-            return NOT_FOUND, revision
-        return _found([FoundMapping(row[2], row[3], row[4], row[5], key.edlink_id, row[6]) for row in rows]), revision
+            return NOT_FOUND, revision, is_alias
+        mappings = [FoundMapping(row[2], row[3], row[4], row[5], key.edlink_id, row[6]) for row in rows]
+        return found(mappings), revision, is_alias
 
     async def many_by_legacy_key(self, keys: Sequence[ByLegacyKey]) -> tuple[list[LookupResult], Revision]:
         """A look-up of each legacy key, in order."""
@@ -74,7 +78,7 @@ class Lookups:
         return _edlink_results(keys, await self._lanes.fetch("many_by_edlink_id", *_edlink_arrays(keys)))
 
     async def any_alias(self, keys: Sequence[ByEdlinkId]) -> bool:
-        """Whether any of these ids was merged into another."""
+        """Whether any of these ids was merged into another, in any of the integrations asked for."""
         return bool(await self._lanes.fetch("aliases", *_edlink_arrays(keys)))
 
     async def revision(self) -> Revision:
@@ -99,10 +103,10 @@ class Snapshot:
         rows = await self._snapshot.fetch("many_by_edlink_id", *_edlink_arrays(keys))
         return _edlink_results(keys, rows)
 
-    async def aliases(self, keys: Sequence[ByEdlinkId]) -> dict[int, ByEdlinkId]:
-        """By position, the look-up that each merged-away id stands for. Ids that are no alias are left out."""
+    async def aliases(self, keys: Sequence[ByEdlinkId]) -> list[tuple[int, ByEdlinkId]]:
+        """The look-ups that merged-away ids stand for, one for each integration, with the ids' positions."""
         rows = await self._snapshot.fetch("aliases", *_edlink_arrays(keys))
-        return {n - 1: ByEdlinkId(edlink_id, integration_id) for n, integration_id, edlink_id in rows}
+        return [(n - 1, ByEdlinkId(edlink_id, integration_id)) for n, integration_id, edlink_id in rows]
 
     async def identifier_holders(self, keys: Sequence[ByIdentifier]) -> list[IdentifierHolders]:
         """The records that carry each identifier, in order."""
@@ -165,7 +169,7 @@ def _edlink_arrays(keys: Sequence[ByEdlinkId]) -> tuple[list[EdlinkId], list[Int
 
 def _legacy_results(keys: Sequence[ByLegacyKey], rows: Sequence[asyncpg.Record]) -> tuple[list[LookupResult], Revision]:
     _check_rows(len(rows) - 1)
-    found: list[list[FoundMapping] | None] = [None] * (len(keys) + 1)
+    by_position: list[list[FoundMapping] | None] = [None] * (len(keys) + 1)
     revision = None
     for n, integration_id, edlink_id, is_primary in rows:
         if n == 0:
@@ -173,54 +177,37 @@ def _legacy_results(keys: Sequence[ByLegacyKey], rows: Sequence[asyncpg.Record])
             continue
         key = keys[n - 1].legacy_key
         mapping = FoundMapping(integration_id, key.entity_type, key.system, key.id, edlink_id, is_primary)
-        mappings = found[n]
+        mappings = by_position[n]
         if mappings is None:
-            found[n] = [mapping]
+            by_position[n] = [mapping]
         else:
             mappings.append(mapping)
     assert revision is not None, "the revision's row is always there"
-    return [NOT_FOUND if mappings is None else _found(mappings) for mappings in found[1:]], revision
+    return [NOT_FOUND if mappings is None else found(mappings) for mappings in by_position[1:]], revision
 
 
 def _edlink_results(keys: Sequence[ByEdlinkId], rows: Sequence[asyncpg.Record]) -> tuple[list[LookupResult], Revision]:
     _check_rows(len(rows) - 1)
-    found: list[list[FoundMapping] | None] = [None] * (len(keys) + 1)
+    by_position: list[list[FoundMapping] | None] = [None] * (len(keys) + 1)
     revision = None
     for n, integration_id, entity_type, system, id_, is_primary in rows:
         if n == 0:
             revision = Revision(integration_id, int(system))
             continue
         mapping = FoundMapping(integration_id, entity_type, system, id_, keys[n - 1].edlink_id, is_primary)
-        mappings = found[n]
+        mappings = by_position[n]
         if mappings is None:
-            found[n] = [mapping]
+            by_position[n] = [mapping]
         else:
             mappings.append(mapping)
     assert revision is not None, "the revision's row is always there"
-    return [NOT_FOUND if mappings is None else _found(mappings) for mappings in found[1:]], revision
+    return [NOT_FOUND if mappings is None else found(mappings) for mappings in by_position[1:]], revision
 
 
 def _check_rows(count: int) -> None:
     """Raises LimitExceeded for more rows than an answer holds, which may not be all there are."""
     # Of the rows of one key, one may be there only to tell that there are more.
     check_mappings_fit(count * MAX_MAPPINGS_OF_A_KEY // (MAX_MAPPINGS_OF_A_KEY + 1))
-
-
-def _found(mappings: list[FoundMapping]) -> Found:
-    if len(mappings) == 1:
-        return Found(mappings)
-    mappings.sort(key=_primary_first)
-    return Found(mappings[:MAX_MAPPINGS_OF_A_KEY], truncated=len(mappings) > MAX_MAPPINGS_OF_A_KEY)
-
-
-def _primary_first(mapping: FoundMapping) -> tuple[bool, str, str, bytes, str]:
-    return (
-        not mapping.is_primary,
-        mapping.integration_id,
-        mapping.legacy_system,
-        mapping.legacy_id.encode(),
-        mapping.edlink_id,
-    )
 
 
 def _details(row: asyncpg.Record) -> MappingDetails:

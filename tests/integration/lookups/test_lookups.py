@@ -131,10 +131,7 @@ async def test_the_full_view_tells_how_the_link_came_to_be(dsn: str, service: Lo
 async def test_a_merged_away_id_is_answered_by_the_one_that_replaced_it(dsn: str, service: LookupService):
     """And the answer says so."""
     links.insert_links(dsn, 2)
-    with psycopg.connect(dsn) as connection:
-        connection.execute(
-            "INSERT INTO edlink_alias VALUES (%s, %s, %s)", [links.INTEGRATION, links.edlink_id(99), links.edlink_id(2)]
-        )
+    _merge_away(dsn, links.INTEGRATION, 99, into=2)
 
     single, _ = await service.lookup(ByEdlinkId(links.edlink_id(99), None), View.BASIC, None)
     results, _ = await service.bulk_lookup(
@@ -144,6 +141,57 @@ async def test_a_merged_away_id_is_answered_by_the_one_that_replaced_it(dsn: str
     assert single == results[1]
     assert (single.alias_of, single.mappings[0].legacy_id) == (links.edlink_id(2), "user-2")
     assert [type(result) for result in results] == [Found, Found, NotFound]
+
+
+async def test_an_id_merged_away_in_two_integrations_has_an_entry_for_each(dsn: str, service: LookupService):
+    """They merged it into different ids, and each mapping names its own; one integration alone answers for itself."""
+    links.insert_links(dsn, 2, integration_id=links.INTEGRATION)
+    links.insert_links(dsn, 3, integration_id=links.OTHER_INTEGRATION)
+    _merge_away(dsn, links.INTEGRATION, 99, into=2)
+    _merge_away(dsn, links.OTHER_INTEGRATION, 99, into=3)
+
+    single, _ = await service.lookup(ByEdlinkId(links.edlink_id(99), None), View.BASIC, None)
+    (bulk,), _ = await service.bulk_lookup([ByEdlinkId(links.edlink_id(99), None)], View.BASIC, None)
+    in_one, _ = await service.lookup(ByEdlinkId(links.edlink_id(99), links.OTHER_INTEGRATION), View.BASIC, None)
+
+    assert single == bulk
+    assert [(m.integration_id, m.legacy_id, m.edlink_id) for m in single.mappings] == [
+        (links.INTEGRATION, "user-2", links.edlink_id(2)),
+        (links.OTHER_INTEGRATION, "user-3", links.edlink_id(3)),
+    ]
+    assert single.alias_of == links.edlink_id(2)
+    assert [m.legacy_id for m in in_one.mappings] == ["user-3"]
+
+
+async def test_an_id_linked_in_one_integration_and_merged_away_in_another_has_both_entries(
+    dsn: str, service: LookupService
+):
+    """What it is linked to itself is never hidden by what it stands for elsewhere, nor the other way round."""
+    links.insert_links(dsn, 1, integration_id=links.INTEGRATION)
+    links.insert_links(dsn, 3, integration_id=links.OTHER_INTEGRATION)
+    with psycopg.connect(dsn) as connection:
+        connection.execute(
+            "DELETE FROM mapping WHERE integration_id = %s AND legacy_id = 'user-1'", [links.OTHER_INTEGRATION]
+        )
+    _merge_away(dsn, links.OTHER_INTEGRATION, 1, into=3)
+
+    single, _ = await service.lookup(ByEdlinkId(links.edlink_id(1), None), View.BASIC, None)
+    (bulk,), _ = await service.bulk_lookup([ByEdlinkId(links.edlink_id(1), None)], View.BASIC, None)
+
+    assert single == bulk
+    assert [(m.integration_id, m.legacy_id) for m in single.mappings] == [
+        (links.INTEGRATION, "user-1"),
+        (links.OTHER_INTEGRATION, "user-3"),
+    ]
+    assert single.alias_of is None
+
+
+def _merge_away(dsn: str, integration_id: str, number: int, *, into: int) -> None:
+    with psycopg.connect(dsn) as connection:
+        connection.execute(
+            "INSERT INTO edlink_alias VALUES (%s, %s, %s)",
+            [integration_id, links.edlink_id(number), links.edlink_id(into)],
+        )
 
 
 async def test_min_revision_is_met_or_the_call_fails(dsn: str, service: LookupService):

@@ -13,8 +13,11 @@ LEFT JOIN mapping AS m
 LIMIT 101;
 
 -- name: one_by_edlink_id
--- Index only: mapping_by_edlink_id.
-SELECT r.epoch, r.number, m.integration_id::text, m.entity_type, m.legacy_system, m.legacy_id, m.is_primary
+-- Index only: mapping_by_edlink_id, edlink_alias_lookup.
+SELECT r.epoch, r.number, m.integration_id::text, m.entity_type, m.legacy_system, m.legacy_id, m.is_primary,
+    EXISTS (
+        SELECT FROM edlink_alias AS a WHERE a.alias_id = $1 AND ($2::uuid IS NULL OR a.integration_id = $2)
+    ) AS is_alias
 FROM revision AS r
 LEFT JOIN mapping AS m ON m.edlink_id = $1 AND ($2::uuid IS NULL OR m.integration_id = $2)
 ORDER BY m.is_primary DESC, m.integration_id, m.legacy_system, m.legacy_id
@@ -58,8 +61,8 @@ CROSS JOIN LATERAL (
 LIMIT 36500;
 
 -- name: aliases
--- What merged-away Edlink IDs stand for now. Asked only for ids that are not linked themselves.
--- Index only: edlink_alias_lookup.
+-- What merged-away Edlink IDs stand for now, in each integration that merged them. Asked only for ids that are not linked
+-- themselves, or may not be in every integration. Index only: edlink_alias_lookup.
 SELECT k.n, a.integration_id::text, a.edlink_id::text
 FROM unnest($1::uuid[], $2::uuid[]) WITH ORDINALITY AS k (alias_id, integration_id, n)
 JOIN edlink_alias AS a
