@@ -35,7 +35,7 @@ _COLLECTIONS: Final[Mapping[EntityType, str]] = {
 }
 
 #: What a match reads of the roster.
-COLLECTIONS: Final = frozenset({*_COLLECTIONS.values(), "sessions"})
+COLLECTIONS: Final = frozenset({*_COLLECTIONS.values(), "sessions", "enrollments"})
 
 _ATTRIBUTES: Final[Mapping[EntityType, msgspec.json.Decoder[Attributes]]] = {
     EntityType.PERSON: msgspec.json.Decoder(PersonAttributes),
@@ -98,28 +98,49 @@ async def _legacy(connection: Connection, integration_id: IntegrationId, entity_
 
 
 async def _roster(connection: Connection, integration_id: IntegrationId, entity_type: EntityType) -> list[RosterRecord]:
-    decode = await _roster_decoder(connection, integration_id, entity_type)
+    complete = await _completion(connection, integration_id, entity_type)
+    decode = _ATTRIBUTES[entity_type].decode
     return [
-        RosterRecord(EdlinkId(edlink_id), decode(attributes), _IDENTIFIERS.decode(identifiers), present)
+        RosterRecord(
+            EdlinkId(edlink_id), complete(edlink_id, decode(attributes)), _IDENTIFIERS.decode(identifiers), present
+        )
         async for edlink_id, present, attributes, identifiers in connection.cursor(
             _SQL["roster"], integration_id, _COLLECTIONS[entity_type], prefetch=_CHUNK
         )
     ]
 
 
-async def _roster_decoder(
+async def _completion(
     connection: Connection, integration_id: IntegrationId, entity_type: EntityType
-) -> Callable[[str], Attributes]:
-    """What makes attributes of their JSON. A class gets the term of its first session."""
-    decode = _ATTRIBUTES[entity_type].decode
-    if entity_type is not EntityType.CLASS:
-        return decode
+) -> Callable[[str, Attributes], Attributes]:
+    """What adds to the attributes of an object that other objects say of it."""
+    if entity_type is EntityType.PERSON:
+        return await _with_roles(connection, integration_id)
+    if entity_type is EntityType.CLASS:
+        return await _with_term(connection, integration_id)
+    return lambda _, attributes: attributes
+
+
+async def _with_roles(connection: Connection, integration_id: IntegrationId) -> Callable[[str, Attributes], Attributes]:
+    """A person without roles has those of the enrollments: some sources know no others."""
+    roles = {row["edlink_id"]: row["roles"] for row in await connection.fetch(_SQL["enrolled_roles"], integration_id)}
+
+    def complete(edlink_id: str, attributes: Attributes) -> Attributes:
+        assert isinstance(attributes, PersonAttributes)
+        if attributes.roles or edlink_id not in roles:
+            return attributes
+        return msgspec.structs.replace(attributes, roles=tuple(roles[edlink_id]))
+
+    return complete
+
+
+async def _with_term(connection: Connection, integration_id: IntegrationId) -> Callable[[str, Attributes], Attributes]:
+    """A class gets the term of its first session."""
     terms = {row["edlink_id"]: row["term"] for row in await connection.fetch(_SQL["terms"], integration_id)}
 
-    def with_term(text: str) -> Attributes:
-        attributes = decode(text)
+    def complete(_edlink_id: str, attributes: Attributes) -> Attributes:
         assert isinstance(attributes, ClassAttributes)
         found = {terms[id_] for id_ in attributes.session_ids if terms.get(id_)}
         return msgspec.structs.replace(attributes, term=min(found)) if found else attributes
 
-    return with_term
+    return complete

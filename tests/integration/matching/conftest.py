@@ -84,6 +84,17 @@ class District:
                 value,
             )
 
+    def enrollment(self, number: int, person: int, role: str, *, present: bool = True) -> None:
+        """A person's place in some class."""
+        self.execute(
+            "INSERT INTO roster_object (integration_id, edlink_id, collection, attributes, absent_since)"
+            " VALUES (%s, %s, 'enrollments', %s, CASE WHEN NOT %s THEN now() END)",
+            INTEGRATION,
+            links.edlink_id(number),
+            json.dumps({"person_id": links.edlink_id(person), "role": role}),
+            present,
+        )
+
     async def match(self, *, dry_run: bool = False, proposes_profile: bool = False) -> Run:
         runs = Runs(self.pool)
         run = await runs.request(

@@ -212,6 +212,31 @@ async def test_a_link_whose_support_is_gone_stays_and_is_asked_about(district: D
     assert district.review() == {}
 
 
+@pytest.mark.parametrize(("role", "present", "links"), [("student", True, {}), ("student", False, {"a": 1})])
+async def test_who_has_no_role_has_those_of_the_enrollments(
+    district: District, role: str, *, present: bool, links: dict[str, int]
+):
+    """A teacher's account is not linked to a student by a number that both carry. Past enrollments say nothing."""
+    district.account("a", ids={"sis_id": "1001"}, first_name="Maria", last_name="Garcia", roles=["teacher"])
+    district.person(1, ids={"sis_id": "1001"}, first_name="Maria", last_name="Garcia", roles=[])
+    district.enrollment(100, 1, role, present=present)
+
+    await district.match()
+
+    assert district.links() == links
+
+
+async def test_a_role_of_ones_own_counts_more_than_enrollments(district: District):
+    """Who teaches and is a student in a course for teachers is a teacher."""
+    district.account("a", ids={"sis_id": "1001"}, first_name="Maria", last_name="Garcia", roles=["teacher"])
+    district.person(1, ids={"sis_id": "1001"}, first_name="Maria", last_name="Garcia", roles=["teacher"])
+    district.enrollment(100, 1, "student")
+
+    await district.match()
+
+    assert district.links() == {"a": 1}
+
+
 async def test_a_decision_against_a_pair_is_sticky(district: District):
     """No run proposes it again."""
     district.account("a", google="1")

@@ -31,6 +31,17 @@ SELECT o.edlink_id::text, coalesce(o.attributes ->> 'start_date', o.attributes -
 FROM roster_object AS o
 WHERE o.integration_id = $1 AND o.collection = 'sessions';
 
+-- name: enrolled_roles
+-- By person, of those whose source gives no roles: what they are in the classes that they are in now.
+SELECT p.edlink_id::text, array_agg(DISTINCT e.attributes ->> 'role' ORDER BY e.attributes ->> 'role') AS roles
+FROM roster_object AS p
+JOIN roster_object AS e
+    ON e.integration_id = p.integration_id AND e.collection = 'enrollments' AND e.absent_since IS NULL
+    AND lower(e.attributes ->> 'person_id') = p.edlink_id::text
+WHERE p.integration_id = $1 AND p.collection = 'people' AND coalesce(p.attributes -> 'roles', '[]') = '[]'
+    AND e.attributes ->> 'role' IS NOT NULL
+GROUP BY p.edlink_id;
+
 -- name: decisions
 SELECT legacy_system, legacy_id, edlink_id::text, verdict
 FROM decision WHERE integration_id = $1 AND entity_type = $2;
