@@ -134,17 +134,19 @@ class _Engine:
         return sorted((*proposals, *unknown), key=lambda proposal: (proposal.legacy_key, proposal.edlink_id))
 
     def _add_imported(self, pairs: dict[PairKey, _Pair]) -> list[Proposal]:
-        """Note the pairs that the imported table names. Gives proposals for rows about records that nobody knows."""
+        """Note the pairs that the imported table names. Gives proposals for rows about records that are not there."""
         unknown: list[Proposal] = []
         for row in self._sides.imported:
             position = self._legacy_positions.get(row.legacy_key)
             other = self._roster_positions.get(row.edlink_id)
             if (row.legacy_key, row.edlink_id) in self._refused:
                 continue
-            if position is None or other is None:
-                unknown.append(_unknown_row(row, legacy_known=position is not None, roster_known=other is not None))
-            elif self._legacy[position].present and self._roster[other].present:
+            legacy_known = position is not None and self._legacy[position].present
+            roster_known = other is not None and self._roster[other].present
+            if position is not None and other is not None and legacy_known and roster_known:
                 pairs.setdefault((position, other), _Pair(SharedIdentifiers())).imported = True
+            else:
+                unknown.append(_unknown_row(row, legacy_known=legacy_known, roster_known=roster_known))
         return unknown
 
     def _add_decisions(self, pairs: dict[PairKey, _Pair]) -> None:

@@ -45,7 +45,7 @@ _WHY: Final[Mapping[ReviewReason, str]] = {
     ReviewReason.DUPLICATE_ACCOUNT: "but another legacy account of, it seems, the same person carries it too",
     ReviewReason.ALREADY_LINKED: "but one of the two is linked to another record",
     ReviewReason.IMPORTED_ROW_REFUTED: "but the records speak against it",
-    ReviewReason.IMPORTED_ROW_UNKNOWN: "but one of the two records is not known",
+    ReviewReason.IMPORTED_ROW_UNKNOWN: "but one of the two records is not known, or not there any more",
     ReviewReason.CONTESTED: "but what spoke for this link is gone or speaks against it now",
 }
 

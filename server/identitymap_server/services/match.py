@@ -21,9 +21,7 @@ from collections import Counter
 
 from identitymap_server.domain.integrations import Integration, Strategy
 from identitymap_server.domain.mappings import Revision
-from identitymap_server.domain.proposals import ReviewReason
 from identitymap_server.domain.runs import Run, RunFailure, RunState
-from identitymap_server.matching import rules
 from identitymap_server.observability import logs
 from identitymap_server.services import proposing
 from identitymap_server.services.proposing import Proposed
@@ -41,7 +39,8 @@ from identitymap_server.store import (
 from identitymap_server.store.leases import Lease
 from identitymap_server.store.pool import Connection, Pool
 
-UNLINKED = rules.explained("link", ReviewReason.ALREADY_LINKED)
+#: Why a certain proposal of a run waits for review.
+UNLINKED = "The match was certain of this pair, but one of the two is linked to another record."
 
 
 class MatchService:

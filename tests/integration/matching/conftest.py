@@ -12,6 +12,7 @@ import psycopg
 import pytest
 from identitymap_server.domain.integrations import Strategy
 from identitymap_server.domain.keys import IntegrationId
+from identitymap_server.domain.proposals import DecisionVerdict
 from identitymap_server.domain.runs import Run, RunKind
 from identitymap_server.services.match import MatchService
 from identitymap_server.store import pool
@@ -93,6 +94,33 @@ class District:
             links.edlink_id(number),
             json.dumps({"person_id": links.edlink_id(person), "role": role}),
             present,
+        )
+
+    def merge(self, old: int, new: int) -> None:
+        """The source merges one person into another."""
+        self.execute("UPDATE roster_object SET absent_since = now() WHERE edlink_id = %s", links.edlink_id(old))
+        self.execute(
+            "INSERT INTO edlink_alias VALUES (%s, %s, %s)", INTEGRATION, links.edlink_id(old), links.edlink_id(new)
+        )
+
+    def decide(self, legacy_id: str, number: int, verdict: DecisionVerdict) -> None:
+        """A person's word on an account and a person of the roster."""
+        self.execute(
+            "INSERT INTO decision (integration_id, entity_type, legacy_system, legacy_id, edlink_id, verdict, actor)"
+            " VALUES (%s, 1, 'app', %s, %s, %s, 'somebody')",
+            INTEGRATION,
+            legacy_id,
+            links.edlink_id(number),
+            int(verdict),
+        )
+
+    def imported(self, legacy_id: str, number: int) -> None:
+        """A row of an imported mapping table."""
+        self.execute(
+            "INSERT INTO imported_mapping VALUES (%s, 1, 'app', %s, %s)",
+            INTEGRATION,
+            legacy_id,
+            links.edlink_id(number),
         )
 
     async def match(self, *, dry_run: bool = False, proposes_profile: bool = False) -> Run:

@@ -88,6 +88,9 @@ async def test_one_time_links_only_what_is_approved(district: District):
     assert (approval.linked, approval.sent_to_review, approval.run.state) == (1, 1, RunState.SUCCEEDED)
     assert district.links() == {"a": 1, "elsewhere": 2}
     assert district.review() == {"b": [2]}
+    assert district.execute("SELECT explanation FROM review_candidate") == [
+        ("The match was certain of this pair, but one of the two is linked to another record.",)
+    ]
     assert district.execute("SELECT actor FROM mapping_commit WHERE run_id IS NOT NULL") == [("somebody",)]
 
 

@@ -43,12 +43,21 @@ WHERE p.integration_id = $1 AND p.collection = 'people' AND coalesce(p.attribute
 GROUP BY p.edlink_id;
 
 -- name: decisions
-SELECT legacy_system, legacy_id, edlink_id::text, verdict
-FROM decision WHERE integration_id = $1 AND entity_type = $2;
+-- By the Edlink ID in use now: what was said of an id that was merged away is said of what it stands for. Where a merge
+-- makes one pair of two that were decided differently, "not a match" wins: nothing is linked against a person's word.
+SELECT DISTINCT ON (d.legacy_system, d.legacy_id, coalesce(a.edlink_id, d.edlink_id))
+    d.legacy_system, d.legacy_id, coalesce(a.edlink_id, d.edlink_id)::text, d.verdict
+FROM decision AS d
+LEFT JOIN edlink_alias AS a ON a.integration_id = d.integration_id AND a.alias_id = d.edlink_id
+WHERE d.integration_id = $1 AND d.entity_type = $2
+ORDER BY d.legacy_system, d.legacy_id, coalesce(a.edlink_id, d.edlink_id), d.verdict DESC;
 
 -- name: imported
-SELECT legacy_system, legacy_id, edlink_id::text
-FROM imported_mapping WHERE integration_id = $1 AND entity_type = $2;
+-- By the Edlink ID in use now, each pair once.
+SELECT DISTINCT i.legacy_system, i.legacy_id, coalesce(a.edlink_id, i.edlink_id)::text
+FROM imported_mapping AS i
+LEFT JOIN edlink_alias AS a ON a.integration_id = i.integration_id AND a.alias_id = i.edlink_id
+WHERE i.integration_id = $1 AND i.entity_type = $2;
 
 -- name: links
 -- By the Edlink ID in use now: after a merge, that is what the records are compared with.
