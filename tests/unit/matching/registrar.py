@@ -326,6 +326,7 @@ PATTERN_PAIRS: Final = [
     ("the prefix on the other side", {"id": "204417"} | MABEL, {"sis_id": "T-204417"} | MABEL, "none"),
     ("only a prefix", {"id": "T-"} | MABEL, {"sis_id": "T-"} | MABEL, "none"),
     ("another system's ids", {"id": "T-204417", "system": "portal"} | MABEL, S | MABEL, "none"),
+    ("addresses for numbers", {"staff_id": "a@b.example"} | MABEL, {"state_id": "a@b.example"} | MABEL, "none"),
     ("zeros behind", {"sis_id": "4170"} | MABEL, {"sis_id": "417"} | MABEL, "none"),
     ("zeros only", {"sis_id": "0"} | MABEL, {"sis_id": "000"} | MABEL, "none"),
     ("letters behind zeros", {"sis_id": "0a7"} | MABEL, {"sis_id": "a7"} | MABEL, "none"),

@@ -163,6 +163,34 @@ def test_truncated_numbers_with_gaps_link_nobody_wrongly():
     assert all(id_ == f"a{other}" for id_, other in by_pattern | certain)
 
 
+@pytest.mark.parametrize(("people", "strangers"), [(400, 50), (20, 1)])
+def test_too_many_strangers_among_the_pairs(people, strangers):
+    """One in eight of many, or a single one of twenty, after whom nobody can be sure of the rest."""
+    everybody = town(people)
+    other = {"first_name": "Zoe", "last_name": "Quill"}
+    made = towns.sides(
+        everybody,
+        everybody,
+        lambda p: {"id": number(p)},
+        lambda p: {"sis_id": number(p), **(other if p.number <= strangers else {})},
+    )
+    measure = towns.measures(made)["app/id=sis_id"]
+    assert (measure.compared - measure.agreeing, measure.outcome) == (strangers, Outcome.NAMES_DIFFER)
+
+
+def test_values_that_stand_for_nothing_match_nothing():
+    made = towns.sides(TOWN[:1], TOWN[:1], lambda _: {"badge_id": "N/A"}, lambda _: {"sis_id": "N/A"})
+    assert towns.measures(made) == {}
+
+
+def test_digits_in_front_of_digits_are_a_prefix_only_if_most_values_have_them():
+    """Else every number is some other with a digit before it."""
+    made = towns.sides(
+        TOWN, TOWN, lambda p: {"id": number(p)[1:]}, lambda p: {"sis_id": f"{p.number % 9 + 1}{number(p)[1:]}"}
+    )
+    assert towns.measures(made) == {}
+
+
 def test_few_matches_are_no_pattern():
     """Nineteen pairs, and all names agree: too few to know."""
     made = towns.sides(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from identitymap_server.domain.mappings import Evidence, LinkMethod
-from identitymap_server.domain.profiles import MatchingProfile
+from identitymap_server.domain.profiles import MatchingProfile, Trust
 from identitymap_server.domain.proposals import Decision, DecisionVerdict, ImportedRow
 from identitymap_server.domain.records import Identifier, LegacyRecord, PersonAttributes
 from unit.matching.records import CLASS, TRUST, edlink_id, legacy, legacy_key, link, match, part, pattern, roster, told
@@ -296,13 +296,16 @@ def test_a_link_by_a_pattern_that_the_profile_no_longer_holds_is_contested():
 
 
 def test_a_type_that_a_source_has_named_like_a_rule_is_no_pattern():
-    named = {"pattern:local(email)=username": "mpines417"}
+    """Not even one that somebody has called trusted: it would have names and never stand alone, or so it seems."""
+    name = "pattern:local(email)=username"
     record = LegacyRecord(
         legacy_key("a"),
         PersonAttributes(first_name="Mabel", last_name="Pines"),
-        (Identifier(*named.popitem(), "mpines417"),),
+        (Identifier(name, "mpines417", "mpines417"),),
     )
-    assert fitted([record], [roster(1, NAME | MABEL)]) == {}
+    trusting = MatchingProfile(Trust((name,), ()), PATTERNS)
+    for profile in (FITTING, trusting):
+        assert told(match([record], [roster(1, NAME | MABEL)], profile=profile)) == {}
 
 
 def test_a_class_fits_a_pattern_only_with_its_name():
