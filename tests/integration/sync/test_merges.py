@@ -147,6 +147,41 @@ async def test_what_is_no_merge(dsn: str) -> None:
             assert await _aliases(here) == {}
 
 
+async def test_a_person_absorbs_no_class(dsn: str) -> None:
+    """A class that is gone is not a person who carries its id, and its mapping stays where it is."""
+    with PretendEdlink(roster(25)) as edlink:
+        async with district(dsn, edlink) as here:
+            await here.synced()
+            made = edlink.rosters["a-token"]
+            gone = made["classes"].pop()
+            await _link(here, "c1", gone["id"])
+            await here.pool.execute("UPDATE mapping SET entity_type = 2")
+            made["people"][1]["identifiers"].append(identifier("edlink_id", gone["id"]))
+            assert (await here.synced()).state is RunState.SUCCEEDED
+            assert await _aliases(here) == {}
+            assert await here.pool.fetchval("SELECT edlink_id::text FROM mapping") == gone["id"]
+
+
+async def test_an_alias_stays_when_its_target_is_away_for_a_while(dsn: str) -> None:
+    """Somebody else who claims the same old id meanwhile does not get it, nor its mappings."""
+    with PretendEdlink(roster(25)) as edlink:
+        async with district(dsn, edlink) as here:
+            await here.synced()
+            made = edlink.rosters["a-token"]
+            survivor, rival = made["people"][1], made["people"][5]
+            old, new = _absorb(made, survivor=1, merged=2)
+            await _link(here, "u2", old)
+            await here.synced()
+            rival["identifiers"].append(identifier("edlink_id", old))
+            made["people"].remove(survivor)
+            await here.synced()
+            assert await _aliases(here) == {old: new}
+            made["people"].append(survivor)
+            await here.synced()
+            assert await _aliases(here) == {old: new}
+            assert await here.pool.fetchval("SELECT edlink_id::text FROM mapping") == new
+
+
 async def test_aliases_do_not_cross_integrations(dsn: str) -> None:
     """The same old id in another integration keeps its mapping there."""
     with PretendEdlink(roster(25)) as edlink:
