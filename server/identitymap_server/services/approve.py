@@ -16,7 +16,7 @@ from identitymap_server.store.runs import Runs
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """What an approval did. `revision` is None if it linked nothing."""
+    """What an approval did. `revision` is None if it changed nothing."""
 
     run: Run
     linked: int

@@ -144,22 +144,23 @@ class Linking:
         self.by_rule: dict[str, int] = {}
 
     async def link(self) -> int:
-        """Make the links, and give how many."""
+        """Make the links, and give how many. Of accounts that share an Edlink ID the one used last is the primary."""
         await mappings.begin_changes(self._connection)
         commit_id = await commits.open_commit(self._connection, self._actor, self._run_id)
         linked = await mappings.link_proposals(self._connection, commit_id, self._integration_id, self._run_id)
-        if not linked:
+        shared = await mappings.shared_edlink_ids(self._connection, self._integration_id)
+        touched = await mappings.touched_edlink_ids(self._connection)
+        await mappings.settle_primaries(self._connection, commit_id, self._integration_id, touched | shared)
+        if not await mappings.touched_edlink_ids(self._connection):
             await commits.abandon_commit(self._connection, commit_id)
             return 0
-        touched = await mappings.touched_edlink_ids(self._connection)
-        await mappings.settle_primaries(self._connection, commit_id, self._integration_id, touched)
         await mappings.record_changes(self._connection, commit_id)
         self.by_rule = {f"linked:{rule}": n for rule, n in await mappings.linked_by_rule(self._connection)}
         self._commit_id = commit_id
         return linked
 
     async def close(self) -> Revision | None:
-        """Give the commit its revision; None if nothing was linked. Has to come last in the transaction."""
+        """Give the commit its revision; None if nothing was changed. Has to come last in the transaction."""
         if self._commit_id is None:
             return None
         return await commits.close_commit(self._connection, self._commit_id)

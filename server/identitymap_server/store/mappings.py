@@ -46,6 +46,11 @@ async def touched_edlink_ids(connection: Connection) -> set[str]:
     return {row["edlink_id"] for row in await connection.fetch(_SQL["touched_edlink_ids"])}
 
 
+async def shared_edlink_ids(connection: Connection, integration_id: IntegrationId) -> set[str]:
+    """The Edlink IDs that have several accounts in one system."""
+    return {row["edlink_id"] for row in await connection.fetch(_SQL["shared_edlink_ids"], integration_id)}
+
+
 async def settle_primaries(
     connection: Connection, commit_id: int, integration_id: IntegrationId, edlink_ids: Collection[str]
 ) -> None:

@@ -240,6 +240,26 @@ async def test_a_role_of_ones_own_counts_more_than_enrollments(district: Distric
     assert district.links() == {"a": 1}
 
 
+async def test_the_primary_follows_the_last_use(district: District):
+    """The match after an import that brings a newer use settles it, in one commit; other matches change nothing."""
+    for name, number, last_active in (("a", 1, "2026-06-01"), ("b", 2, "2020-01-01")):
+        district.account(name, google=str(number), last_active=last_active)
+        district.person(number, google=str(number))
+    await district.match()
+    district.execute("UPDATE mapping SET edlink_id = %s, is_primary = legacy_id = 'a'", links.edlink_id(1))
+    await district.match()
+    assert district.execute("SELECT legacy_id FROM mapping WHERE is_primary") == [("a",)]
+    assert district.execute("SELECT count(*) FROM mapping_commit") == [(1,)]
+
+    district.account("b", google="2", last_active="2026-11-01")
+    run = await district.match()
+
+    assert district.execute("SELECT legacy_id FROM mapping WHERE is_primary") == [("b",)]
+    assert district.execute("SELECT revision, run_id::text FROM mapping_commit ORDER BY 1")[1:] == [(2, run.run_id)]
+    history = "SELECT legacy_id, action, is_primary FROM mapping_change ORDER BY change_id DESC LIMIT 2"
+    assert sorted(district.execute(history)) == [("a", 3, False), ("b", 3, True)]
+
+
 async def test_a_decision_against_a_pair_is_sticky(district: District):
     """No run proposes it again."""
     district.account("a", google="1")

@@ -43,6 +43,14 @@ SELECT count(*) FROM linked;
 -- name: touched_edlink_ids
 SELECT DISTINCT m.edlink_id::text FROM touched AS t JOIN mapping AS m USING (mapping_id);
 
+-- name: shared_edlink_ids
+-- Those with several accounts in one system: a newer use of one of them may make it the primary.
+SELECT DISTINCT edlink_id::text
+FROM mapping
+WHERE integration_id = $1
+GROUP BY edlink_id, entity_type, legacy_system
+HAVING count(*) > 1;
+
 -- name: settle_primaries
 -- The primary of each (Edlink ID, entity type, system): the account used most recently, then the oldest account, then
 -- the smallest key. Primaries that cease come first, because mapping_one_primary allows no two even for a moment.
