@@ -38,6 +38,8 @@ class ServerSettings(DatabaseSettings):
     ] = False
     lookup_connections: Annotated[int, Field(ge=1, le=200)] = 4
     migration_connections: Annotated[int, Field(ge=1, le=200)] = 4
+    import_connections: Annotated[int, Field(ge=1, le=200)] = 4
+    import_idle_seconds: Annotated[float, Field(gt=0, le=86_400)] = 300.0
     max_concurrent_calls: Annotated[int, Field(ge=1)] = 1_000
     drain_pause_seconds: Annotated[float, Field(ge=0, le=60)] = 3.0
     drain_grace_seconds: Annotated[float, Field(ge=0, le=600)] = 20.0

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Iterable
+from typing import TypeVar
 
 from identitymap.v1 import migration_pb2
 
 from identitymap_server.api import legacy_messages
 from identitymap_server.api.calls import Call
-from identitymap_server.domain.errors import InvalidField, LimitExceeded
+from identitymap_server.api.places import Places
+from identitymap_server.domain.errors import InvalidField, LimitExceeded, StreamStalled
 from identitymap_server.domain.imports import (
     DEFAULT_SOURCE,
     MAX_BATCH,
@@ -24,20 +27,30 @@ from identitymap_server.services import legacy_import, mapping_table
 from identitymap_server.services.legacy_import import LegacyImportService
 from identitymap_server.services.mapping_table import ArrivedRow, MappingTableService
 
+_Request = TypeVar("_Request", migration_pb2.ImportLegacyRecordsRequest, migration_pb2.ImportMappingTableRequest)
+
 
 class ImportMethods:
     """ImportLegacyRecords and ImportMappingTable."""
 
-    def __init__(self, legacy: LegacyImportService, tables: MappingTableService) -> None:
+    def __init__(
+        self, legacy: LegacyImportService, tables: MappingTableService, *, max_imports: int, idle_seconds: float
+    ) -> None:
+        """Take `max_imports` at a time, and give those up whose callers send nothing for `idle_seconds`."""
         self._legacy = legacy
         self._tables = tables
+        advice = "Retry when one of them has ended; IDENTITYMAP_IMPORT_CONNECTIONS says how many it takes."
+        self._places = Places(max_imports, "imports", advice)
+        self._idle_seconds = idle_seconds
 
     async def import_legacy_records(
         self, requests: AsyncIterator[migration_pb2.ImportLegacyRecordsRequest], call: Call
     ) -> migration_pb2.ImportLegacyRecordsResponse:
         """Import legacy records."""
-        header = _header(await anext(requests, None))
-        outcome = await self._legacy.run(header, _record_batches(requests, header), call.actor)
+        with self._places:
+            prompt = _prompt(requests, self._idle_seconds)
+            header = _header(await anext(prompt, None))
+            outcome = await self._legacy.run(header, _record_batches(prompt, header), call.actor)
         return migration_pb2.ImportLegacyRecordsResponse(
             run_id=outcome.run_id or "",
             created=outcome.created,
@@ -54,8 +67,10 @@ class ImportMethods:
         self, requests: AsyncIterator[migration_pb2.ImportMappingTableRequest], call: Call
     ) -> migration_pb2.ImportMappingTableResponse:
         """Import a mapping table."""
-        header = _header(await anext(requests, None))
-        outcome = await self._tables.run(header, _row_batches(requests), call.actor)
+        with self._places:
+            prompt = _prompt(requests, self._idle_seconds)
+            header = _header(await anext(prompt, None))
+            outcome = await self._tables.run(header, _row_batches(prompt), call.actor)
         return migration_pb2.ImportMappingTableResponse(
             run_id=outcome.run_id or "",
             created=outcome.created,
@@ -64,6 +79,23 @@ class ImportMethods:
             rejected=outcome.rejections.total,
             rejections=_rejections(outcome),
         )
+
+
+async def _prompt(requests: AsyncIterator[_Request], idle_seconds: float) -> AsyncIterator[_Request]:
+    """The same requests. Raises StreamStalled where one is not there in time."""
+    while True:
+        try:
+            async with asyncio.timeout(idle_seconds):
+                request = await anext(requests, None)
+        except TimeoutError:
+            raise StreamStalled(
+                f"Nothing came for {idle_seconds:g} seconds, so the import was given up. Nothing was imported; "
+                "begin again.",
+                idle_seconds=idle_seconds,
+            ) from None
+        if request is None:
+            return
+        yield request
 
 
 def _header(

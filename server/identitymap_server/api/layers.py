@@ -20,7 +20,8 @@ import grpc
 
 from identitymap_server.api import statuses
 from identitymap_server.api.calls import Call
-from identitymap_server.domain.errors import IdentityMapError, Overloaded
+from identitymap_server.api.places import Places
+from identitymap_server.domain.errors import IdentityMapError
 from identitymap_server.observability import grpc_metrics, logs
 
 Context = grpc.aio.ServicerContext[Any, Any]
@@ -66,7 +67,7 @@ class Layers:
     def __init__(self, caller: Caller, max_calls: int) -> None:
         """Layers that let `max_calls` calls in at a time."""
         self._caller = caller
-        self._places = _Places(max_calls)
+        self._places = Places(max_calls, "calls", "Retry with backoff.")
 
     def unary(self, method: Method, inner: Callable[[Any, Call], Awaitable[Any]]) -> UnaryBehaviour:
         """`inner` within all layers."""
@@ -121,24 +122,6 @@ class Layers:
             await context.abort(failure.code, failure.message, failure.trailing_metadata)
 
         return behaviour
-
-
-class _Places:
-    """Each call takes a place; where none is free it is refused, sooner than it would be answered."""
-
-    def __init__(self, count: int) -> None:
-        self._count = self._free = count
-
-    def __enter__(self) -> None:
-        if not self._free:
-            raise Overloaded(
-                f"The server works on {self._count:,} calls, as many as it may. Retry with backoff.",
-                max_concurrent_calls=self._count,
-            )
-        self._free -= 1
-
-    def __exit__(self, *_error: object) -> None:
-        self._free += 1
 
 
 def _let_go(error: BaseException) -> None:

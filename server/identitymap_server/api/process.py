@@ -61,14 +61,18 @@ async def serve(dsn: str, settings: ServerSettings, announce: Callable[[int, int
         stack.push_async_callback(lanes.close)
         pool = await open_pool(dsn, max_size=settings.migration_connections, application_name="identitymap serve")
         stack.push_async_callback(pool.close)
+        # An import keeps its connection for as long as its caller streams, and must not keep others from theirs.
+        import_pool = await open_pool(dsn, max_size=settings.import_connections, application_name="identitymap serve")
+        stack.push_async_callback(import_pool.close)
         await migrations.check(pool)
         await lanes.connect()
         _watch_pool("lookup", lambda: settings.lookup_connections, lambda: lanes.idle)
         _watch_pool("migration", pool.get_size, pool.get_idle_size)
+        _watch_pool("import", import_pool.get_size, import_pool.get_idle_size)
 
         server = Server(
             identity_map=[LookUpMethods(LookupService(Lookups(lanes))), ExportMethods(ExportService(Export(pool)))],
-            migration=_migration(pool, settings),
+            migration=_migration(pool, import_pool, settings),
             caller=layers.certificate_name if tls and tls.client_ca else layers.anonymous,
             max_concurrent_calls=settings.max_concurrent_calls,
         )
@@ -100,7 +104,7 @@ def _watch_pool(name: str, size: Callable[[], int], idle: Callable[[], int]) -> 
     POOL_CONNECTIONS.labels(name, "busy").set_function(lambda: size() - idle())
 
 
-def _migration(pool: Pool, settings: ServerSettings) -> list[object]:
+def _migration(pool: Pool, import_pool: Pool, settings: ServerSettings) -> list[object]:
     """What implements the Migration service."""
     integrations, runs = Integrations(pool), Runs(pool)
     run_service = RunService(runs, integrations)
@@ -110,7 +114,12 @@ def _migration(pool: Pool, settings: ServerSettings) -> list[object]:
         StatusMethods(StatusService(Statuses(pool))),
         RunMethods(run_service),
         ProfileMethods(ProfileService(pool), run_service),
-        ImportMethods(LegacyImportService(pool), MappingTableService(pool)),
+        ImportMethods(
+            LegacyImportService(import_pool),
+            MappingTableService(import_pool),
+            max_imports=settings.import_connections,
+            idle_seconds=settings.import_idle_seconds,
+        ),
         SourceMethods(LegacySourceService(pool)),
         ReviewMethods(ProposalService(pool), ApprovalService(pool), ReviewService(Review(pool))),
     ]

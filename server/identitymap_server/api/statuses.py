@@ -34,6 +34,7 @@ CODES: Mapping[str, grpc.StatusCode] = MappingProxyType(
         "TOKEN_KEY_MISSING": grpc.StatusCode.FAILED_PRECONDITION,
         "DATABASE_UNAVAILABLE": grpc.StatusCode.UNAVAILABLE,
         "OVERLOADED": grpc.StatusCode.RESOURCE_EXHAUSTED,
+        "STREAM_STALLED": grpc.StatusCode.ABORTED,
         "SCHEMA_MISMATCH": grpc.StatusCode.FAILED_PRECONDITION,
         "INTERNAL": grpc.StatusCode.INTERNAL,
         "CONFLICT": grpc.StatusCode.ABORTED,

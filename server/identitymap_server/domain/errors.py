@@ -136,6 +136,12 @@ class Overloaded(IdentityMapError):
     reason = "OVERLOADED"
 
 
+class StreamStalled(IdentityMapError):
+    """The caller has sent nothing for too long; nothing was imported. Begin again."""
+
+    reason = "STREAM_STALLED"
+
+
 class SchemaMismatch(IdentityMapError):
     """The database's schema is not the one this version knows. Run `identitymap migrate`."""
 

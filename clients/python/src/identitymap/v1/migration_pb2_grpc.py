@@ -195,6 +195,8 @@ class MigrationServicer(object):
 
         A record that cannot be used is rejected by its line and a reason, and the others are imported. All accepted
         records become visible in one transaction when the stream is complete: a stream that breaks imports nothing.
+        A server takes only a few imports at a time and refuses further ones with RESOURCE_EXHAUSTED (OVERLOADED); one whose
+        caller lets it wait for minutes ends with ABORTED (STREAM_STALLED), and nothing was imported.
         Importing the same records again changes nothing. Where something has changed, a match run follows by itself, unless
         the integration's strategy is NONE or its roster has not been read yet.
 
