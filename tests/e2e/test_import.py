@@ -244,3 +244,51 @@ def test_no_server(tmp_path):
     assert ended.returncode == 2
     assert "No answer from 127.0.0.1:1" in ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+@pytest.fixture
+def table_import(server: processes.Command, tmp_path: Path):
+    def run(content: str, *options: str):
+        path = tmp_path / "table.csv"
+        path.write_text("legacy_id,edlink_id,integration\n" + content)
+        address = f"127.0.0.1:{server.ready['port']}"
+        arguments = ("mappings", "import", str(path), "--integration", links.INTEGRATION, "--server", address)
+        return processes.run(*arguments, *options)
+
+    return run
+
+
+def _row(number: int, edlink_id: str = "", integration: str = "") -> str:
+    return f"{number},{edlink_id or links.edlink_id(number)},{integration}\n"
+
+
+def test_a_full_table_that_lacks_too_much_withdraws_nothing(table_import, rows):
+    """An empty file is not everybody's end; who means it says so."""
+    table_import("".join(map(_row, range(10))))
+
+    ended = table_import("", "--full")
+    assert ended.returncode == 2
+    assert "lacks 10 of the 10 known rows" in ended.stderr
+    assert rows("SELECT count(*) FROM imported_mapping") == [(10,)]
+
+    assert "10 withdrawn" in table_import("", "--full", "--accept-absences").stdout
+    assert rows("SELECT count(*) FROM imported_mapping") == [(0,)]
+
+
+def test_a_row_that_is_refused_is_not_withdrawn(table_import, rows):
+    """It is in the table, only unreadable."""
+    table_import("".join(map(_row, range(10))))
+
+    ended = table_import("".join(map(_row, range(9))) + _row(9, "not a UUID"), "--full")
+
+    assert ended.returncode == 1
+    assert "Nothing is withdrawn" in ended.stderr
+    assert rows("SELECT count(*) FROM imported_mapping") == [(10,)]
+
+
+def test_rows_of_another_integration_are_refused(table_import, rows):
+    """Our own export of several holds its id."""
+    ended = table_import(_row(1, integration=links.INTEGRATION) + _row(2, integration=links.OTHER_INTEGRATION))
+
+    assert ended.returncode == 1
+    assert rows("SELECT legacy_id FROM imported_mapping") == [("1",)]

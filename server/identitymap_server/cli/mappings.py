@@ -53,6 +53,9 @@ def import_(
         typer.Option("--full", help="The file holds everything: earlier rows that it lacks are withdrawn."),
     ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Check everything, change nothing.")] = False,
+    accept_absences: Annotated[
+        bool, typer.Option("--accept-absences", help="Withdraw although an implausible share of rows is missing.")
+    ] = False,
     encoding: Annotated[str, typer.Option(help="Of a file without a byte order mark.")] = "utf-8",
     rejected: Annotated[Path | None, typer.Option(help="Write all refused rows to this CSV file.")] = None,
     target: connection.Target,
@@ -64,16 +67,25 @@ def import_(
     missing = [name for name in mapping_table.REQUIRED if name not in table.columns]
     if missing:
         environment.fail(f"{file} has no column {' and no column '.join(missing)}.")
-    ignored = [name for name in table.columns if name not in mapping_table.COLUMNS]
+    ignored = [name for name in table.columns if name not in (*mapping_table.COLUMNS, "integration")]
     if ignored:
         typer.echo(f"{file.name}: ignored columns: {', '.join(ignored)}", err=True)
+    taken = _taken(mapping_table.table_rows(table.rows, system, integration), file.name, report)
+    if full:
+        # Whether something may be withdrawn is known when all rows have been read.
+        taken = iter(list(taken))
+        if report.total:
+            typer.echo("Nothing is withdrawn, because rows were refused.", err=True)
     header = migration_pb2.ImportHeader(
-        integration_id=integration, full=full, dry_run=dry_run, label=fitting_label(file.name)
+        integration_id=integration,
+        full=full and not report.total,
+        dry_run=dry_run,
+        accept_absences=accept_absences,
+        label=fitting_label(file.name),
     )
 
     def requests() -> Iterator[migration_pb2.ImportMappingTableRequest]:
         yield migration_pb2.ImportMappingTableRequest(header=header)
-        taken = _taken(mapping_table.table_rows(table.rows, system), file.name, report)
         while batch := list(itertools.islice(taken, _BATCH_ROWS)):
             yield migration_pb2.ImportMappingTableRequest(batch=migration_pb2.MappingTableBatch(rows=batch))
 

@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from identitymap_server.domain.errors import InvalidField
-from identitymap_server.domain.keys import EdlinkId, EntityType, LegacyKey, parse_edlink_id, parse_legacy_key
+from identitymap_server.domain.keys import (
+    EdlinkId,
+    EntityType,
+    LegacyKey,
+    parse_edlink_id,
+    parse_integration_id,
+    parse_legacy_key,
+)
 from identitymap_server.files.rows import Rejected, Row
 
 COLUMNS: Final = (
@@ -32,20 +39,26 @@ class TableRow:
     edlink_id: EdlinkId
 
 
-def table_rows(rows: Iterable[Row | Rejected], system: str) -> Iterator[TableRow | Rejected]:
-    """The rows of a mapping table; `system` is that of rows that name none. Only certain rows are taken."""
+def table_rows(rows: Iterable[Row | Rejected], system: str, integration: str = "") -> Iterator[TableRow | Rejected]:
+    """The rows of a mapping table; `system` is that of rows that name none.
+
+    Only certain rows are taken, and of a table of several integrations only those of `integration`.
+    """
     for row in rows:
         if isinstance(row, Rejected):
             yield row
             continue
         try:
-            yield _row(row, system)
+            yield _row(row, system, integration)
         except InvalidField as error:
             yield Rejected(row.line, error.field, error.problem)
 
 
-def _row(row: Row, system: str) -> TableRow:
+def _row(row: Row, system: str, integration: str) -> TableRow:
     cells = row.cells
+    named = cells.get("integration", "").strip()
+    if named and integration and parse_integration_id(named, "integration") != parse_integration_id(integration):
+        raise InvalidField("integration", "is another one; import the table of each integration by itself")
     decision = cells.get("decision", "certain").strip().lower()
     if decision != "certain":
         raise InvalidField("decision", "must be certain: a possible pair is not imported until somebody has decided")

@@ -186,8 +186,9 @@ class _Merge:
         await runs.finish(connection, self._run_id, RunState.SUCCEEDED, _counts(outcome))
         concerned = frozenset().union(*(part.concerned for part in merged))
         if concerned:
-            await runs.request_matches(connection, concerned, self._actor)
+            # First what may have to wait for somebody, then the request: a match that starts meanwhile reads too early.
             await integrations.change_input(connection, concerned)
+            await runs.request_matches(connection, concerned, self._actor)
         return outcome
 
     async def _settle_doubled(self) -> None:

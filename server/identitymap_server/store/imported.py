@@ -34,6 +34,13 @@ async def stage(connection: Connection, rows: Iterable[ImportedRow]) -> None:
     )
 
 
+async def absences(connection: Connection, integration_id: IntegrationId) -> tuple[int, int]:
+    """How many rows of an integration are known, and how many of them are not staged."""
+    row = await connection.fetchrow(_SQL["absences"], integration_id)
+    assert row is not None, "an aggregate always has a row"
+    return row["known"], row["lacking"]
+
+
 async def merge(connection: Connection, integration_id: IntegrationId, *, full: bool) -> MergedRows:
     """Merge the staged rows into an integration's table, in the connection's transaction."""
     withdrawn = _affected(await connection.execute(_SQL["withdraw"], integration_id)) if full else 0

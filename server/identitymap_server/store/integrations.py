@@ -130,6 +130,11 @@ async def complete_roster(connection: Connection, integration_id: IntegrationId)
     await connection.execute(_SQL["complete_roster"], integration_id)
 
 
+async def lock(connection: Connection, integration_id: IntegrationId) -> None:
+    """Keep others who change what a match reads waiting until the connection's transaction ends."""
+    await connection.execute(_SQL["lock"], integration_id)
+
+
 async def keep_input(connection: Connection, integration_id: IntegrationId) -> int:
     """The version of what a match reads, which stays as it is until the connection's transaction ends."""
     version: int = await connection.fetchval(_SQL["keep_input"], integration_id)

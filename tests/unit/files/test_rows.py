@@ -140,6 +140,23 @@ def test_people_between_two_stray_quotes_are_not_swallowed(tmp_path: Path):
     assert found[3] == Row(5, {"id": "4", "name": "Soos", "grade": "07"})
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        b'id,first_name,last_name,google_id\n1,Mabel,Pines,g1\n2,Dipper,",g2\n3,Stan,",g3\n4,Soos,Ramirez,g4\n',
+        b'id,a,b\n1,x,y,\n2,"Ann,x,\n3,Bob,y,\n4,Cid",z,\n5,Dan,w,\n',
+    ],
+)
+def test_ditto_marks_give_nobody_anothers_identifier(tmp_path: Path, content: bytes):
+    """Two stray quotes make one record of the rows between them; every row of it is refused by its line."""
+    found = read(tmp_path, content)
+
+    assert [item.line for item in found] == list(range(2, 2 + len(found)))
+    assert len(found) == content.count(b"\n") - 1
+    assert all(len(row.cells) <= 4 and "\n" not in "".join(row.cells.values()) for row in found if isinstance(row, Row))
+    assert sum(isinstance(item, Rejected) for item in found) >= 2
+
+
 _CELL = st.text(st.characters(codec="utf-8", exclude_characters="\0\r"), max_size=12)
 
 

@@ -7,6 +7,12 @@ CREATE TEMPORARY TABLE IF NOT EXISTS staged_row (
 );
 TRUNCATE staged_row;
 
+-- name: absences
+SELECT count(*) AS known, count(*) FILTER (WHERE s.legacy_id IS NULL) AS lacking
+FROM imported_mapping AS i
+LEFT JOIN staged_row AS s USING (entity_type, legacy_system, legacy_id, edlink_id)
+WHERE i.integration_id = $1;
+
 -- name: withdraw
 -- In a full import: the integration's rows that the table lacks.
 DELETE FROM imported_mapping AS i

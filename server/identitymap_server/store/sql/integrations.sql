@@ -54,13 +54,21 @@ UPDATE integration SET stopped_at = NULL, stop = NULL, retry_at = NULL
 WHERE integration_id = $1 AND stopped_at IS NOT NULL;
 
 -- name: change_input
-UPDATE integration SET input_version = input_version + 1 WHERE integration_id = ANY ($1::uuid[]);
+-- In the order of their ids, so that two who change several wait for one another in one direction only.
+UPDATE integration SET input_version = input_version + 1
+WHERE integration_id IN (
+    SELECT integration_id FROM integration WHERE integration_id = ANY ($1::uuid[]) ORDER BY integration_id
+    FOR NO KEY UPDATE
+);
 
 -- name: begin_roster
 UPDATE integration SET input_version = input_version + 1, roster_incomplete = true WHERE integration_id = $1;
 
 -- name: complete_roster
 UPDATE integration SET roster_incomplete = false WHERE integration_id = $1 AND roster_incomplete;
+
+-- name: lock
+SELECT FROM integration WHERE integration_id = $1 FOR NO KEY UPDATE;
 
 -- name: keep_input
 -- Keeps what a match reads as it is until the transaction ends.
