@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import email.utils
+import itertools
 from collections.abc import Callable, Mapping
 from typing import Final, Self, TypeVar
 from urllib.parse import urlsplit
@@ -22,6 +23,9 @@ MAX_BODY_BYTES: Final = 48 * 1024 * 1024
 _TIMEOUT: Final = httpx.Timeout(connect=10.0, read=60.0, write=10.0, pool=10.0)
 _FIRST_WAIT_SECONDS: Final = 0.2
 _MAX_WAIT_SECONDS: Final = 60.0
+
+#: After so many pages in a row that list no other integration the list has no end.
+_MAX_IDLE_PAGES: Final = 10
 
 T = TypeVar("T")
 
@@ -83,14 +87,17 @@ class EdlinkClient:
 
     async def integrations(self, application_secret: str) -> list[DiscoveredIntegration]:
         """All integrations of an application."""
-        found: list[DiscoveredIntegration] = []
+        found: dict[str, DiscoveredIntegration] = {}
         url: str | None = str(self._base.join("api/v1/integrations"))
-        seen: set[str] = set()
-        while url and url not in seen:
-            seen.add(url)
+        idle = 0
+        while url:
+            known = len(found)
             page, url = await self._get(url, application_secret, discovered.decode)
-            found.extend(page)
-        return found
+            found |= {integration.integration_id: integration for integration in page}
+            idle = 0 if len(found) > known else idle + 1
+            if url and idle > _MAX_IDLE_PAGES:
+                raise failures.PageMalformed("The pages of Edlink's list of integrations lead in a circle.")
+        return list(found.values())
 
     def _graph(self, path: str, parameters: Mapping[str, str]) -> str:
         return str(self._base.join(f"api/v2/graph/{path}").copy_merge_params(parameters))
@@ -102,8 +109,9 @@ class EdlinkClient:
         if not (token.isascii() and token.isprintable()):
             raise failures.EdlinkRefused("INVALID_TOKEN")
         patience = self._patience_seconds if patience_seconds is None else patience_seconds
+        failed = itertools.count()
         async for attempt in stamina.retry_context(
-            on=lambda error: self._backoff(error, patience),
+            on=lambda error: self._backoff(error, patience, next(failed)),
             attempts=None,
             timeout=patience,
             wait_initial=_FIRST_WAIT_SECONDS,
@@ -113,14 +121,15 @@ class EdlinkClient:
                 return decode(await self._get_once(address, token))
         raise AssertionError("stamina either returns or raises")
 
-    def _backoff(self, error: Exception, patience_seconds: float) -> bool | float:
-        """Whether to try again, or after how long, if Edlink said so."""
+    def _backoff(self, error: Exception, patience_seconds: float, failed_before: int) -> bool | float:
+        """Whether to try again, or after how long, if Edlink said so: never sooner than without its word."""
         if not isinstance(error, failures.EdlinkUnavailable):
             return False
         self._on_retry("rate_limited" if error.retry_after_seconds is not None else "unavailable")
         if error.retry_after_seconds is None:
             return True
-        return min(error.retry_after_seconds, patience_seconds)
+        own = min(_FIRST_WAIT_SECONDS * 2.0 ** min(failed_before, 20), _MAX_WAIT_SECONDS)
+        return min(max(error.retry_after_seconds, own), patience_seconds)
 
     async def _get_once(self, url: httpx.URL, token: str) -> bytes:
         body = bytearray()

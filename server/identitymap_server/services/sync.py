@@ -18,7 +18,7 @@ from typing import Final
 
 from identitymap_server.domain.integrations import Integration
 from identitymap_server.domain.runs import Run, RunFailure, RunState
-from identitymap_server.edlink.failures import CursorDied, EdlinkError, EdlinkRefused
+from identitymap_server.edlink.failures import CursorDied, EdlinkError, EdlinkRefused, PageMalformed
 from identitymap_server.edlink.objects import COLLECTIONS
 from identitymap_server.observability import logs
 from identitymap_server.observability.worker_metrics import OBJECTS_READ, PAGE_SECONDS
@@ -42,6 +42,9 @@ from identitymap_server.store.roster import Absences, PageRows, Position
 
 #: A cursor that dies this often within one collection will not live long enough to read it.
 _MAX_RESTARTS: Final = 5
+
+#: After so many pages in a row without an object that the sync has not seen, the pages have no end.
+_MAX_IDLE_PAGES: Final = 500
 
 _LOG_SECONDS: Final = 10.0
 
@@ -165,8 +168,16 @@ class _Sync:
         if position.done:
             return
         async with aclosing(roster_reading.pages(source, collection, position.next_url, stopping)) as pages:
+            # A collection that is read again holds what it held before.
+            idle = -position.pages
             async for rows, next_url in pages:
+                known = self._position(collection).objects
                 await self._write(rows, next_url)
+                idle = idle + 1 if self._position(collection).objects == known else min(idle, 0)
+                if next_url and idle > _MAX_IDLE_PAGES:
+                    raise PageMalformed(
+                        f"{_MAX_IDLE_PAGES:,} pages of {collection} in a row held nothing new: they lead in a circle."
+                    )
 
     async def _note_not_offered(self, collection: str) -> None:
         async with self._connection.transaction():

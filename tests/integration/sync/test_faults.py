@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import email.utils
+import json
 
 import pytest
 from identitymap_server.domain.runs import RunState
+from identitymap_server.edlink.client import EdlinkClient
+from identitymap_server.edlink.failures import PageMalformed
+from identitymap_server.services import sync
 from pretend_edlink import TOKEN, Answer, PretendEdlink, error
 from rosters import roster
-from syncing import district
+from syncing import INTEGRATION, district
 
 _PASSING = {
     "rate limit": Answer(429, b"slow down", {"Retry-After": "0"}),
@@ -37,6 +41,18 @@ async def test_what_passes_is_tried_again(dsn: str, fault: Answer) -> None:
     assert run.state is RunState.SUCCEEDED
     assert run.counts["people"] == 12
     assert run.counts["created"] == sum(map(len, made.values()))
+
+
+async def test_a_rate_limit_of_no_seconds_is_not_hammered_at(dsn: str) -> None:
+    """`Retry-After: 0` is waited for as long as if nothing had been said, and longer each time."""
+    with PretendEdlink(roster(1)) as edlink:
+        edlink.intervene = lambda collection, _: (
+            Answer(429, b"", {"Retry-After": "0"}) if collection == "people" else None
+        )
+        async with district(dsn, edlink, patience_seconds=1.0) as here:
+            run = await here.synced()
+    assert run.state is RunState.FAILED
+    assert edlink.asked.count(("people", 0)) <= 5
 
 
 async def test_a_lasting_outage_ends_the_run_and_says_why(dsn: str) -> None:
@@ -121,6 +137,51 @@ async def test_pages_in_a_circle_end_the_run(dsn: str) -> None:
             run = await here.synced()
     assert run.failure is not None
     assert run.failure.reason == "MALFORMED_PAGE"
+
+
+async def test_the_same_objects_under_ever_new_cursors_end_the_run(dsn: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A collection that was begun again may repeat what it held, and no more."""
+    monkeypatch.setattr(sync, "_MAX_IDLE_PAGES", 5)
+    with PretendEdlink(roster(25), page_size=5) as edlink:
+        died: list[int] = []
+
+        def answer(collection: str, offset: int) -> Answer | None:
+            if collection != "people" or offset < 20:
+                return None
+            if not died:
+                died.append(offset)
+                return error("INVALID_CURSOR")
+            page = {
+                "$data": edlink.rosters[TOKEN]["people"][:5],
+                "$next": f"https://ed.link/api/v2/graph/people?$cursor=people-{offset + 1}",
+            }
+            return Answer(body=json.dumps(page).encode())
+
+        edlink.intervene = answer
+        async with district(dsn, edlink) as here:
+            run = await here.synced()
+    assert run.failure is not None
+    assert run.failure.reason == "MALFORMED_PAGE"
+    assert "circle" in run.failure.message
+    # The four pages that were read before, again; then the five that are forgiven, one too many, and one read ahead.
+    assert edlink.asked[-1] == ("people", 26)
+
+
+async def test_a_list_of_integrations_without_end_is_no_list() -> None:
+    """One that was taken for complete would say that others are no longer listed."""
+    with PretendEdlink({}) as edlink:
+
+        def page(_: str, offset: int) -> Answer:
+            listed = {
+                "$data": [{"id": INTEGRATION, "status": "active"}],
+                "$next": f"https://ed.link/api/v1/integrations?$cursor=integrations-{offset + 1}",
+            }
+            return Answer(body=json.dumps(listed).encode())
+
+        edlink.intervene = page
+        async with EdlinkClient(edlink.url, patience_seconds=1) as client:
+            with pytest.raises(PageMalformed, match="circle"):
+                await client.integrations("a-secret")
 
 
 @pytest.mark.parametrize(
