@@ -23,7 +23,15 @@ from figures import Figure
 
 _INTEGRATION = "11111111-1111-4111-8111-111111111111"
 _TABLES = {
-    "roster_object": ("integration_id", "edlink_id", "collection", "absent_since", "attributes", "content_hash"),
+    "roster_object": (
+        "integration_id",
+        "edlink_id",
+        "collection",
+        "absent_since",
+        "attributes",
+        "content_hash",
+        "version",
+    ),
     "roster_identifier": ("integration_id", "edlink_id", "entity_type", "type", "value", "normalised"),
 }
 
