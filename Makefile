@@ -107,7 +107,7 @@ $(VENV)/.bench-installed: $(VENV)/.installed locks/bench.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r locks/bench.txt
 	@touch $@
 
-bench: $(VENV)/.bench-installed ## Measure look-ups and sync against their yardsticks, into benchmarks/RESULTS.md (needs Go and Redis)
+bench: $(VENV)/.bench-installed ## Measure look-ups, syncs and imports against their yardsticks, into benchmarks/RESULTS.md (needs Go and Redis)
 	@{ command -v go && command -v redis-server && command -v redis-cli; } >/dev/null || { echo "Install Go and Redis, with its redis-cli"; exit 1; }
 	@$(BIN)/python benchmarks/run.py
 

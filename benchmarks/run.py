@@ -22,6 +22,7 @@ import alternatives
 import driving
 import faulty_sync
 import full_sync
+import legacy_import
 import look_ups
 import scale
 from driving import Driver
@@ -82,6 +83,11 @@ def _faulty_sync(rounds: int, _seconds: int) -> list[Figure]:
     return faulty_sync.figures(faulty_sync.measure(30_000, rounds), 30_000)
 
 
+def _legacy_import(rounds: int, _seconds: int) -> list[Figure]:
+    _say("imports of 500,000 people")
+    return legacy_import.figures(500_000, legacy_import.measure(500_000, rounds))
+
+
 #: Each is given the number of rounds and the seconds of each look-up benchmark in a round.
 _PARTS: dict[str, Callable[[int, int], list[Figure]]] = {
     "look-ups": _look_ups,
@@ -89,6 +95,7 @@ _PARTS: dict[str, Callable[[int, int], list[Figure]]] = {
     "scale": _scale,
     "sync": _sync,
     "faulty-sync": _faulty_sync,
+    "legacy-import": _legacy_import,
 }
 
 

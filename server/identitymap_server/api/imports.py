@@ -29,6 +29,9 @@ from identitymap_server.services.mapping_table import ArrivedRow, MappingTableSe
 
 _Request = TypeVar("_Request", migration_pb2.ImportLegacyRecordsRequest, migration_pb2.ImportMappingTableRequest)
 
+#: Records converted at a time: one or two milliseconds.
+_SLICE = 100
+
 
 class ImportMethods:
     """ImportLegacyRecords and ImportMappingTable."""
@@ -130,8 +133,12 @@ async def _record_batches(
             continue
         if part != "batch":
             raise InvalidField("batch", "must be in every message of the stream but the first and the last")
-        _check_size(len(request.batch.records))
-        yield _batch(request.batch.records, header)
+        messages = request.batch.records
+        _check_size(len(messages))
+        for start in range(0, len(messages), _SLICE):
+            # Look-ups wait while records are converted.
+            await asyncio.sleep(0)
+            yield _batch(messages[start : start + _SLICE], header)
 
 
 def _batch(messages: Iterable[migration_pb2.LegacyRecord], header: ImportHeader) -> legacy_import.Batch:

@@ -26,7 +26,8 @@ _OPTIONS: Final = (
     ("grpc.so_reuseport", 0),
     # Connections end now and then, so that clients notice new servers behind the same name.
     ("grpc.max_connection_age_ms", 300_000),
-    ("grpc.max_connection_age_grace_ms", 30_000),
+    # Calls under way go on, new ones take another connection: an import of millions of rows takes longer than that.
+    ("grpc.max_connection_age_grace_ms", 6 * 3_600_000),
     ("grpc.keepalive_time_ms", 60_000),
     ("grpc.keepalive_timeout_ms", 20_000),
     ("grpc.http2.min_recv_ping_interval_without_data_ms", 10_000),

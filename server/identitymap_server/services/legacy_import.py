@@ -29,7 +29,7 @@ from identitymap_server.store.legacy import StagedRow
 from identitymap_server.store.legacy_merge import Absences, Source, StagedChange
 from identitymap_server.store.pool import Connection, Pool
 
-#: Rows staged at a time when changes are worked out.
+#: Rows staged at a time.
 _CHUNK = 1_000
 #: That records have gone is believed of a source that says so itself, while it has no more records than this.
 _SMALL_SCOPE = 20
@@ -67,6 +67,7 @@ class LegacyImportService:
                     staging = _Staging(connection, await _known(connection, header), header.source)
                     async for batch in batches:
                         await staging.add(batch)
+                    await staging.flush()
                     return await _Merge(connection, header, staging, actor).outcome()
                 finally:
                     if not connection.is_closed():
@@ -87,6 +88,7 @@ class _Staging:
         self._connection = connection
         self._known = known
         self._entries = 0
+        self._waiting: list[StagedRow] = []
         #: By name, in the order in which they came up; the value is the place in that order.
         self.sources: dict[str, int] = {source: 0}
         self.rejections = Rejections()
@@ -100,7 +102,14 @@ class _Staging:
         self.unread += batch.unread
         for rejection in batch.rejected:
             self.rejections.add(rejection)
-        await legacy.stage(self._connection, [self._row(record) for record in batch.records])
+        self._waiting.extend(self._row(record) for record in batch.records)
+        if len(self._waiting) >= _CHUNK:
+            await self.flush()
+
+    async def flush(self) -> None:
+        """Stage what waits to be staged."""
+        await legacy.stage(self._connection, self._waiting)
+        self._waiting.clear()
 
     def _row(self, record: ArrivedRecord) -> StagedRow:
         presence, content = record.presence, NOTHING
