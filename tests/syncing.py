@@ -105,6 +105,23 @@ async def add_integration(
     )
 
 
+async def link(here: District, legacy_id: str, edlink_id: str) -> None:
+    """A link that a match has made, of an account to a person."""
+    await here.pool.execute(
+        """
+        WITH opened AS (INSERT INTO mapping_commit (actor) VALUES ('test') RETURNING commit_id)
+        INSERT INTO mapping (
+            integration_id, entity_type, legacy_system, legacy_id, edlink_id, linked_edlink_id, is_primary, method,
+            rule, confidence, evidence, commit_id
+        )
+        SELECT $1, 1, 'app', $2, $3, $3, true, 3, 'google_id', 1, '[]', commit_id FROM opened
+        """,
+        INTEGRATION,
+        legacy_id,
+        edlink_id,
+    )
+
+
 async def rows(pool: Pool) -> dict[str, list[tuple[Any, ...]]]:
     """Everything that syncs write, except for times."""
     statements = {

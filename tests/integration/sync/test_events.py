@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
@@ -12,7 +13,7 @@ from identitymap_server.store.integrations import Integrations
 from lives import Life
 from pretend_edlink import TOKEN, Answer, PretendEdlink, error
 from rosters import identifier, person, roster
-from syncing import INTEGRATION, OTHER_INTEGRATION, District, district
+from syncing import INTEGRATION, OTHER_INTEGRATION, District, district, link
 
 
 @dataclass(frozen=True)
@@ -144,7 +145,7 @@ async def test_events_seen_again_change_nothing(known: Followed) -> None:
 async def test_unsharing_marks_absent_and_sharing_again_revives(known: Followed) -> None:
     """The mapping is never touched, and is that of the same id when it comes back."""
     edlink_id = known.person(4)
-    await _link(known, edlink_id)
+    await link(known.here, "u", edlink_id)
     mapping = await known.here.pool.fetch("SELECT * FROM mapping")
     item = known.life.remove("people", edlink_id)
     await known.followed()
@@ -251,7 +252,7 @@ async def test_events_of_other_things_and_other_integrations_are_counted_and_lef
 async def test_a_merge_is_followed(known: Followed) -> None:
     """The old id becomes an alias and its mapping points to the survivor, in one commit of the run."""
     survivor, merged = known.person(1), known.person(2)
-    await _link(known, merged)
+    await link(known.here, "u", merged)
     known.life.change("people", survivor, identifiers=[identifier("edlink_id", merged)])
     known.life.remove("people", merged)
     run = await known.followed()
@@ -263,10 +264,25 @@ async def test_a_merge_is_followed(known: Followed) -> None:
     assert await known.matches() == 1
 
 
+async def test_who_is_gone_and_a_merge_that_is_followed_change_the_input_of_a_match(known: Followed) -> None:
+    """Though no event brings anything that a match reads."""
+    version = await known.input_version()
+    known.life.remove("people", known.person(4))
+    assert (await known.followed()).counts["absent"] == 1
+    assert await known.input_version() > version
+    old = str(uuid.uuid4())
+    await known.here.pool.execute("INSERT INTO edlink_alias VALUES ($1, $2, $3)", INTEGRATION, old, known.person(1))
+    await link(known.here, "u", old)
+    version = await known.input_version()
+    known.life.change("courses", known.life.objects("courses")[0]["id"], name="Geometry")
+    assert (await known.followed()).counts["followed_merges"] == 1
+    assert await known.input_version() > version
+
+
 async def test_a_merge_is_taken_back_at_once(known: Followed) -> None:
     """With the page of events that brings the old id back, though the next page cannot be read."""
     survivor, merged = known.person(1), known.person(2)
-    await _link(known, merged)
+    await link(known.here, "u", merged)
     known.life.change("people", survivor, identifiers=[identifier("edlink_id", merged)])
     gone = known.life.remove("people", merged)
     await known.followed()
@@ -430,18 +446,3 @@ async def test_pages_of_events_in_a_circle_end_the_run(known: Followed) -> None:
     known.edlink.intervene = lambda *_: Answer(body=f'{{"$data": [], "$next": "{url}"}}'.encode())
     assert await known.here.followed() is None
     assert await known.here.pool.fetchval("SELECT failed_attempts FROM event_position") == 1
-
-
-async def _link(known: Followed, edlink_id: str) -> None:
-    await known.here.pool.execute(
-        """
-        WITH opened AS (INSERT INTO mapping_commit (actor) VALUES ('test') RETURNING commit_id)
-        INSERT INTO mapping (
-            integration_id, entity_type, legacy_system, legacy_id, edlink_id, linked_edlink_id, is_primary, method,
-            rule, confidence, evidence, commit_id
-        )
-        SELECT $1, 1, 'app', 'u', $2, $2, true, 3, 'google_id', 1, '[]', commit_id FROM opened
-        """,
-        INTEGRATION,
-        edlink_id,
-    )

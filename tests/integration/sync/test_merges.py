@@ -7,7 +7,7 @@ import uuid
 from identitymap_server.domain.runs import RunState
 from pretend_edlink import Answer, PretendEdlink
 from rosters import Roster, identifier, roster
-from syncing import INTEGRATION, OTHER_INTEGRATION, District, add_integration, district
+from syncing import OTHER_INTEGRATION, District, add_integration, district, link
 
 
 def _absorb(made: Roster, survivor: int, merged: int) -> tuple[str, str]:
@@ -24,29 +24,13 @@ async def _aliases(here: District) -> dict[str, str]:
     return {row["alias_id"]: row["edlink_id"] for row in found}
 
 
-async def _link(here: District, legacy_id: str, edlink_id: str) -> None:
-    await here.pool.execute(
-        """
-        WITH opened AS (INSERT INTO mapping_commit (actor) VALUES ('test') RETURNING commit_id)
-        INSERT INTO mapping (
-            integration_id, entity_type, legacy_system, legacy_id, edlink_id, linked_edlink_id, is_primary, method,
-            rule, confidence, evidence, commit_id
-        )
-        SELECT $1, 1, 'app', $2, $3, $3, true, 3, 'google_id', 1, '[]', commit_id FROM opened
-        """,
-        INTEGRATION,
-        legacy_id,
-        edlink_id,
-    )
-
-
 async def test_a_mapping_follows_the_merge_and_history_says_so(dsn: str) -> None:
     """The old id becomes an alias; the mapping points to the survivor and remembers what was linked."""
     with PretendEdlink(roster(25)) as edlink:
         async with district(dsn, edlink) as here:
             await here.synced()
             old, new = _absorb(edlink.rosters["a-token"], survivor=1, merged=2)
-            await _link(here, "u2", old)
+            await link(here, "u2", old)
             before = await here.pool.fetchval("SELECT number FROM revision")
             run = await here.synced()
             mapping = await here.pool.fetchrow(
@@ -69,8 +53,8 @@ async def test_of_two_accounts_that_a_merge_brings_together_one_is_primary(dsn: 
         async with district(dsn, edlink) as here:
             await here.synced()
             old, new = _absorb(edlink.rosters["a-token"], survivor=1, merged=2)
-            await _link(here, "u1", new)
-            await _link(here, "u2", old)
+            await link(here, "u1", new)
+            await link(here, "u2", old)
             await here.synced()
             rows = await here.pool.fetch("SELECT edlink_id::text, is_primary FROM mapping ORDER BY legacy_id")
     assert [row["edlink_id"] for row in rows] == [new, new]
@@ -99,7 +83,7 @@ async def test_a_merge_taken_back_is_taken_back_here(dsn: str) -> None:
             made = edlink.rosters["a-token"]
             second = made["people"][2]
             old, _ = _absorb(made, survivor=1, merged=2)
-            await _link(here, "u2", old)
+            await link(here, "u2", old)
             await here.synced()
             made["people"].append(second)
             await here.synced()
@@ -115,7 +99,7 @@ async def test_a_merge_taken_back_is_taken_back_at_once(dsn: str) -> None:
             made = edlink.rosters["a-token"]
             second = made["people"][2]
             old, _ = _absorb(made, survivor=1, merged=2)
-            await _link(here, "u2", old)
+            await link(here, "u2", old)
             await here.synced()
             made["people"].append(second)
             edlink.intervene = lambda collection, _: Answer(503) if collection == "enrollments" else None
@@ -154,7 +138,7 @@ async def test_a_person_absorbs_no_class(dsn: str) -> None:
             await here.synced()
             made = edlink.rosters["a-token"]
             gone = made["classes"].pop()
-            await _link(here, "c1", gone["id"])
+            await link(here, "c1", gone["id"])
             await here.pool.execute("UPDATE mapping SET entity_type = 2")
             made["people"][1]["identifiers"].append(identifier("edlink_id", gone["id"]))
             assert (await here.synced()).state is RunState.SUCCEEDED
@@ -170,7 +154,7 @@ async def test_an_alias_stays_when_its_target_is_away_for_a_while(dsn: str) -> N
             made = edlink.rosters["a-token"]
             survivor, rival = made["people"][1], made["people"][5]
             old, new = _absorb(made, survivor=1, merged=2)
-            await _link(here, "u2", old)
+            await link(here, "u2", old)
             await here.synced()
             rival["identifiers"].append(identifier("edlink_id", old))
             made["people"].remove(survivor)
@@ -189,7 +173,7 @@ async def test_aliases_do_not_cross_integrations(dsn: str) -> None:
             await here.synced()
             old, _ = _absorb(edlink.rosters["a-token"], survivor=1, merged=2)
             await add_integration(here.pool, OTHER_INTEGRATION)
-            await _link(here, "u2", old)
+            await link(here, "u2", old)
             await here.pool.execute("UPDATE mapping SET integration_id = $1", OTHER_INTEGRATION)
             await here.synced()
             assert await here.pool.fetchval("SELECT edlink_id::text FROM mapping") == old

@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import copy
 import random
+import uuid
 
 import pytest
 from identitymap_server.domain.runs import RunState
 from pretend_edlink import Answer, PretendEdlink
 from rosters import identifier, person, roster
-from syncing import District, district
+from syncing import INTEGRATION, District, district, link
 
 
 async def test_every_object_is_there_with_its_attributes_and_identifiers(dsn: str) -> None:
@@ -185,6 +186,44 @@ async def test_pages_in_any_order_and_size_give_the_same_rows(dsn: str) -> None:
     assert "Ramirez" in names[twice[0]["id"]]
     assert "Ramirez" not in names[twice[1]["id"]]
     assert "Ramirez" not in names[twice[2]["id"]]
+
+
+async def test_of_three_versions_the_newest_stays(dsn: str) -> None:
+    """Also if the one read last is newer than the one read first."""
+    made = roster(1)
+    versions = [("2026-09-01", "Pines"), ("2026-09-03", "Ramirez"), ("2026-09-02", "Gleeful")]
+    made["people"] = [{**made["people"][0], "updated_date": date, "last_name": name} for date, name in versions]
+    with PretendEdlink(made, page_size=1) as edlink:
+        async with district(dsn, edlink) as here:
+            run = await here.synced()
+            names = await here.pool.fetch(
+                "SELECT attributes ->> 'last_name' FROM roster_object WHERE collection = 'people'"
+            )
+    assert [row[0] for row in names] == ["Ramirez"]
+    assert run.counts["people"] == 1
+
+
+@pytest.mark.parametrize("what", ["nothing", "page", "another collection", "absence", "merge followed"])
+async def test_what_changes_the_input_of_a_match(dsn: str, what: str) -> None:
+    """A match that has read both sides before links nothing by them; what changes nothing for it disturbs none."""
+    with PretendEdlink(roster(25)) as edlink:
+        async with district(dsn, edlink) as here:
+            await here.synced()
+            made = edlink.rosters["a-token"]
+            if what == "page":
+                made["people"][3]["last_name"] = "Ramirez"
+            elif what == "another collection":
+                made["courses"][0]["name"] = "Geometry"
+            elif what == "absence":
+                made["people"].pop()
+            elif what == "merge followed":
+                old, new = str(uuid.uuid4()), made["people"][3]["id"]
+                await here.pool.execute("INSERT INTO edlink_alias VALUES ($1, $2, $3)", INTEGRATION, old, new)
+                await link(here, "u1", old)
+            before = await here.pool.fetchval("SELECT input_version FROM integration")
+            await here.synced()
+            after = await here.pool.fetchval("SELECT input_version FROM integration")
+    assert (after > before) is (what not in ("nothing", "another collection"))
 
 
 async def test_objects_that_are_not_quite_as_documented(dsn: str) -> None:
