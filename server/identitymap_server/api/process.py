@@ -33,7 +33,7 @@ from identitymap_server.services.runs import RunService
 from identitymap_server.services.status import StatusService
 from identitymap_server.services.tokens import TokenBox
 from identitymap_server.settings import ServerSettings
-from identitymap_server.store import migrations
+from identitymap_server.store import connections, migrations
 from identitymap_server.store.export import Export
 from identitymap_server.store.integrations import Integrations
 from identitymap_server.store.lanes import Lanes
@@ -56,14 +56,14 @@ async def serve(dsn: str, settings: ServerSettings, announce: Callable[[int, int
         lookup_pool = await open_lookup_pool(
             dsn, size=settings.lookup_connections, application_name="identitymap serve"
         )
-        stack.push_async_callback(lookup_pool.close)
+        stack.push_async_callback(connections.close, lookup_pool)
         lanes = Lanes(lookup_pool, settings.lookup_connections, STATEMENTS)
         stack.push_async_callback(lanes.close)
         pool = await open_pool(dsn, max_size=settings.migration_connections, application_name="identitymap serve")
-        stack.push_async_callback(pool.close)
+        stack.push_async_callback(connections.close, pool)
         # An import keeps its connection for as long as its caller streams, and must not keep others from theirs.
         import_pool = await open_pool(dsn, max_size=settings.import_connections, application_name="identitymap serve")
-        stack.push_async_callback(import_pool.close)
+        stack.push_async_callback(connections.close, import_pool)
         await migrations.check(pool)
         await lanes.connect()
         _watch_pool("lookup", lambda: settings.lookup_connections, lambda: lanes.idle)

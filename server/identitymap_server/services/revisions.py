@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from identitymap_server.store import commits, failures, migrations
+from identitymap_server.store import commits, connections, failures, migrations
 from identitymap_server.store.pool import open_pool
 
 
@@ -15,4 +15,4 @@ async def begin_epoch(dsn: str) -> str:
             async with pool.acquire() as connection:
                 return await commits.begin_epoch(connection)
     finally:
-        await pool.close()
+        await connections.close(pool)

@@ -16,6 +16,9 @@ _SQL = sql.load("leases")
 #: After a failed sync nobody tries again sooner than this, or the sync interval if that is shorter.
 _RETRY_SECONDS = 300.0
 
+#: These statements are short. One that waits for so long waits for a commit of the lease's own, or for nobody.
+_ANSWER_SECONDS = 30.0
+
 
 @dataclass(frozen=True, slots=True)
 class Lease:
@@ -41,7 +44,7 @@ class Leases:
         """The lease of an integration that has something to do, None if there is none; never one of `held`."""
         defaults = IntegrationSettings()
         with failures.translated():
-            await self._pool.execute(_SQL["ensure"])
+            await self._pool.execute(_SQL["ensure"], timeout=_ANSWER_SECONDS)
             row = await self._pool.fetchrow(
                 _SQL["acquire_due"],
                 self._worker,
@@ -50,20 +53,23 @@ class Leases:
                 float(defaults.sync_interval_seconds),
                 _RETRY_SECONDS,
                 float(defaults.event_interval_seconds),
+                timeout=_ANSWER_SECONDS,
             )
         return Lease(row["integration_id"], row["fencing"], row["sync_is_due"]) if row else None
 
     async def renew(self, lease: Lease) -> None:
         """Keep a lease. Raises LeaseLost if another worker has it."""
         with failures.translated():
-            renewed = await self._pool.fetchval(_SQL["renew"], lease.integration_id, lease.fencing, self._lease_seconds)
+            renewed = await self._pool.fetchval(
+                _SQL["renew"], lease.integration_id, lease.fencing, self._lease_seconds, timeout=_ANSWER_SECONDS
+            )
         if renewed is None:
             raise LeaseLost
 
     async def release(self, lease: Lease) -> None:
         """Give a lease back; one that is lost already is no error."""
         with failures.translated():
-            await self._pool.execute(_SQL["release"], lease.integration_id, lease.fencing)
+            await self._pool.execute(_SQL["release"], lease.integration_id, lease.fencing, timeout=_ANSWER_SECONDS)
 
 
 async def hold(connection: Connection, lease: Lease) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import asyncpg
 
 from identitymap_server.domain.errors import DatabaseUnavailable
-from identitymap_server.store import failures
+from identitymap_server.store import connections, failures
 
 if TYPE_CHECKING:
     # asyncpg's classes are generic for type checkers only.
@@ -25,12 +25,16 @@ else:
 
 _CONNECT_TIMEOUT_SECONDS = 10.0
 
-#: A connection whose other end has silently gone is noticed after about half a minute, instead of two hours.
+#: The same for the other end: a session whose client has silently gone is noticed after about half a minute.
 _KEEPALIVE = {
     "tcp_keepalives_idle": "15",
     "tcp_keepalives_interval": "5",
     "tcp_keepalives_count": "3",
 }
+
+#: Longer than any statement takes, however large the district. Whoever is not answered for so long never will be.
+_STATEMENT_SECONDS = 1_800.0
+_LOOKUP_SECONDS = 30.0
 
 _LOOKUP = {
     # Custom plans for arrays of keys may scan a whole table; the generic plan always uses the index.
@@ -38,7 +42,7 @@ _LOOKUP = {
     "jit": "off",
     "default_transaction_read_only": "on",
     # The callers' deadlines are much shorter; this ends what a lost connection has left behind.
-    "statement_timeout": "30s",
+    "statement_timeout": f"{_LOOKUP_SECONDS:.0f}s",
 }
 
 
@@ -50,6 +54,8 @@ async def open_pool(dsn: str, *, max_size: int, application_name: str) -> Pool:
             min_size=1,
             max_size=max_size,
             timeout=_CONNECT_TIMEOUT_SECONDS,
+            command_timeout=_STATEMENT_SECONDS,
+            connect=connections.connect,
             server_settings={**_KEEPALIVE, "application_name": application_name},
         )
 
@@ -62,6 +68,8 @@ async def open_lookup_pool(dsn: str, *, size: int, application_name: str) -> Poo
             min_size=0,
             max_size=size,
             timeout=_CONNECT_TIMEOUT_SECONDS,
+            command_timeout=_LOOKUP_SECONDS,
+            connect=connections.connect,
             server_settings={**_KEEPALIVE, **_LOOKUP, "application_name": application_name},
             # Look-up connections stay open: a new one would have to prepare its statements first.
             max_inactive_connection_lifetime=0,

@@ -14,6 +14,7 @@ from identitymap_server.domain.keys import parse_integration_id
 from identitymap_server.observability import logs
 from identitymap_server.services.match import MatchService
 from identitymap_server.settings import DatabaseSettings
+from identitymap_server.store import connections
 from identitymap_server.store.leases import Lease
 from identitymap_server.store.pool import open_pool
 from identitymap_server.store.runs import Runs
@@ -50,7 +51,7 @@ async def _match(dsn: str, run_id: str, lease: Lease) -> None:
     try:
         await MatchService(pool).run(await Runs(pool).get(run_id), lease)
     finally:
-        await pool.close()
+        await connections.close(pool)
 
 
 def _end_with_parent() -> None:

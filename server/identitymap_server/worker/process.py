@@ -19,7 +19,7 @@ from identitymap_server.services import interruptible
 from identitymap_server.services.discovery import discover
 from identitymap_server.services.tokens import TokenBox
 from identitymap_server.settings import WorkerSettings
-from identitymap_server.store import migrations
+from identitymap_server.store import connections, migrations
 from identitymap_server.store.integrations import Integrations
 from identitymap_server.store.leases import Lease, Leases
 from identitymap_server.store.pool import open_pool
@@ -42,7 +42,7 @@ async def run_worker(
         pool = await open_pool(
             dsn, max_size=2 + 2 * settings.concurrent_integrations, application_name="identitymap worker"
         )
-        stack.push_async_callback(pool.close)
+        stack.push_async_callback(connections.close, pool)
         await migrations.check(pool)
         client = await stack.enter_async_context(
             EdlinkClient(
