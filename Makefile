@@ -83,8 +83,12 @@ test: setup $(OLDEST)/.installed ## All tests on PostgreSQL 18, then those that 
 	@echo "== The tests that talk to PostgreSQL, on 16"
 	@$(BIN)/pytest --postgres 16 -m postgres
 
-torture: setup ## All of what `make test` runs a share of: processes killed and restarted under load, again and again
-	@$(BIN)/pytest tests/torture --restarts 100
+# Another seed, other histories. HISTORIES=… tells fewer.
+HISTORIES ?= 200
+SEED ?= $(shell date +%s)
+
+torture: setup ## Kill, freeze, cut off and restart everything, in 200 histories that end as if nothing had happened; some 40 minutes
+	@$(BIN)/pytest tests/torture --restarts 100 --histories $(HISTORIES) --seed $(SEED)
 
 # Not part of `make test`, which needs nothing but Python.
 test-edlink-client: setup $(EDLINK_CLIENT)/node_modules/.installed ## Edlink's own client, from npm, reads the sandbox (needs Node)

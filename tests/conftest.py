@@ -23,6 +23,9 @@ hypothesis.settings.load_profile("unhurried")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--postgres", default="18", help="16, 18 (embedded), or the DSN of a server")
+    parser.addoption("--histories", default=2, type=int, help="how many histories of the fault campaign are told")
+    parser.addoption("--history", default=0, type=int, help="only the history with this number")
+    parser.addoption("--seed", default=1, type=int, help="what histories are drawn from")
     parser.addoption("--restarts", default=4, type=int, help="how often servers are restarted behind Envoy")
 
 

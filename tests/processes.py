@@ -43,7 +43,7 @@ def running(*arguments: str, environment: Mapping[str, str]) -> Iterator[Command
         with log_path.open("wb") as log:
             process = subprocess.Popen(
                 [*IDENTITYMAP, *arguments, "--ready-file", str(ready_path)],
-                env={**_clean_environment(), **environment},
+                env={**clean_environment(), **environment},
                 stderr=log,
             )
         try:
@@ -63,7 +63,7 @@ def run(*arguments: str, environment: Mapping[str, str] | None = None) -> subpro
     """An `identitymap` command from its start to its end."""
     return subprocess.run(
         [*IDENTITYMAP, *arguments],
-        env={**_clean_environment(), **(environment or {})},
+        env={**clean_environment(), **(environment or {})},
         capture_output=True,
         text=True,
         timeout=60,
@@ -74,6 +74,6 @@ def run(*arguments: str, environment: Mapping[str, str] | None = None) -> subpro
 IDENTITYMAP = (sys.executable, "-c", "from identitymap_server.cli.main import main; main()")
 
 
-def _clean_environment() -> dict[str, str]:
+def clean_environment() -> dict[str, str]:
     """This process's environment without settings of a developer's own."""
     return {name: value for name, value in os.environ.items() if not name.startswith("IDENTITYMAP_")}

@@ -79,7 +79,7 @@ class EmbeddedPostgres:
 
     def start(self) -> None:
         """Make a new cluster and start it. Raises EmbeddedPostgresError."""
-        account = pwd.getpwnam(_UNPRIVILEGED) if os.geteuid() == 0 else None
+        account = _account()
         self._folder = _new_folder(account)
         try:
             self._watchdog = subprocess.Popen(
@@ -95,6 +95,15 @@ class EmbeddedPostgres:
         except BaseException:
             self.stop()
             raise
+
+    def start_again(self) -> None:
+        """Start the server on the data that is there, after it has ended in whatever way.
+
+        It recovers what it had committed. Raises EmbeddedPostgresError.
+        """
+        assert self._process is not None, "not started"
+        self._process.wait(_STOP_TIMEOUT_SECONDS)
+        self._launch(_account())
 
     def stop(self) -> None:
         """Stop the server and remove its folder. Doing it twice is harmless."""
@@ -132,7 +141,7 @@ class EmbeddedPostgres:
         command = [str(self._install / "bin" / "postgres"), "-D", str(self._folder / "data")]
         command += [argument for name, value in settings.items() for argument in ("-c", f"{name}={value}")]
         log_path = self._folder / "log"
-        with log_path.open("wb") as log:
+        with log_path.open("ab") as log:
             self._process = subprocess.Popen(
                 command,
                 cwd=self._folder,
@@ -154,6 +163,11 @@ class EmbeddedPostgres:
         except psycopg.OperationalError:
             return False
         return True
+
+
+def _account() -> pwd.struct_passwd | None:
+    """The account that the server runs as; None for one's own."""
+    return pwd.getpwnam(_UNPRIVILEGED) if os.geteuid() == 0 else None
 
 
 def _new_folder(account: pwd.struct_passwd | None) -> Path:
