@@ -91,6 +91,7 @@ class _Sync:
         self._connection = connection
         self._run_id = run.run_id
         self._followed = run.counts.get("followed_merges", 0)
+        self._in_two_collections = run.counts.get("in_two_collections", 0)
         self._integration = integration
         self._integration_id = integration.integration_id
         self._lease = lease
@@ -194,7 +195,10 @@ class _Sync:
         with PAGE_SECONDS.time():
             async with self._connection.transaction():
                 await leases.hold(self._connection, self._lease)
-                position = await roster.merge_page(self._connection, self._integration_id, self._run_id, rows, next_url)
+                position, strays = await roster.merge_page(
+                    self._connection, self._integration_id, self._run_id, rows, next_url
+                )
+                self._in_two_collections += strays
                 former = self._position(rows.collection)
                 changed = (position.created, position.updated) != (former.created, former.updated)
                 if changed and rows.collection in match_input.COLLECTIONS:
@@ -204,6 +208,8 @@ class _Sync:
                 await runs.count(self._connection, self._run_id, self._counts())
                 if followed is not None and followed.commit_id is not None:
                     await commits.close_commit(self._connection, followed.commit_id)
+        if strays:
+            self._log.warning("ids of another collection's objects", collection=rows.collection, objects=strays)
         OBJECTS_READ.labels(self._integration_id, rows.collection).inc(len(rows.objects))
         if time.monotonic() - self._logged_at > _LOG_SECONDS:
             self._logged_at = time.monotonic()
@@ -287,4 +293,5 @@ class _Sync:
         for name in ("pages", "created", "updated", "malformed"):
             counts[name] = sum(getattr(position, name) for position in positions.values())
         counts["followed_merges"] = self._followed
+        counts["in_two_collections"] = self._in_two_collections
         return counts

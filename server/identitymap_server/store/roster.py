@@ -76,17 +76,21 @@ async def prepare(connection: Connection) -> None:
 
 async def merge_page(
     connection: Connection, integration_id: IntegrationId, run_id: str, rows: PageRows, next_url: str | None
-) -> Position:
-    """Write a page and the position after it, which is given, in the connection's transaction.
+) -> tuple[Position, int]:
+    """Write a page and the position after it, in the connection's transaction.
+
+    Gives the position, and how many of the page's objects are another collection's as well: ids that stand for two
+    things, of which the newer one is kept.
 
     An object that this run has read before is written only if the page has it in a newer version, so that the outcome
     does not depend on the order of the pages.
     """
-    seen, created, updated = 0, [], []
+    seen, strays, created, updated = 0, 0, [], []
     if rows.objects:
         await connection.copy_records_to_table("page_object", records=rows.objects)
         seen = await connection.fetchval(_SQL["see"], run_id)
         if seen < len(rows.objects):
+            strays = await connection.fetchval(_SQL["strays"], integration_id, run_id, rows.collection)
             await _keep_newest(connection, run_id)
         written = await connection.fetchrow(_SQL["merge_objects"], integration_id, rows.collection)
         assert written is not None, "an aggregate gives a row"
@@ -98,7 +102,7 @@ async def merge_page(
         _SQL["advance"], run_id, rows.collection, next_url, seen, len(created), len(updated), rows.malformed
     )
     assert position is not None, "an upsert gives its row"
-    return Position(*position)
+    return Position(*position), strays
 
 
 async def replace_identifiers(

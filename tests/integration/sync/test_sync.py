@@ -226,6 +226,21 @@ async def test_what_changes_the_input_of_a_match(dsn: str, what: str) -> None:
     assert (after > before) is (what not in ("nothing", "another collection"))
 
 
+async def test_an_id_in_two_collections_is_counted(dsn: str) -> None:
+    """The newer one is kept, and the run says that an id stands for two things; what comes twice in one does not."""
+    made = roster(25)
+    made["people"].append(made["people"][3])
+    made["classes"].append({"id": made["people"][3]["id"], "updated_date": "2030-01-01T00:00:00Z", "name": "Algebra"})
+    with PretendEdlink(made) as edlink:
+        async with district(dsn, edlink) as here:
+            run = await here.synced()
+            await here.synced()
+            kept = await here.pool.fetchval(
+                "SELECT collection FROM roster_object WHERE edlink_id = $1", made["people"][3]["id"]
+            )
+    assert (run.state, run.counts["in_two_collections"], kept) == (RunState.SUCCEEDED, 1, "classes")
+
+
 async def test_objects_that_are_not_quite_as_documented(dsn: str) -> None:
     """Unknown fields, numbers for text, nulls, odd identifiers, NUL and broken surrogates do not stop a sync."""
     made = roster(1)

@@ -16,6 +16,14 @@ WITH first_seen AS (
 )
 SELECT count(*) FROM first_seen;
 
+-- name: strays
+-- How many of the page's objects are those of another collection by now. Asked only if the run has seen some before.
+SELECT count(*)
+FROM page_object AS p
+JOIN sync_seen AS s ON s.run_id = $2 AND s.edlink_id = p.edlink_id
+JOIN roster_object AS o ON o.integration_id = $1 AND o.edlink_id = p.edlink_id
+WHERE o.collection <> $3;
+
 -- name: drop_outdated
 DELETE FROM page_object AS p
 USING sync_seen AS s
