@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import signal
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -153,7 +154,19 @@ class TestOperations:
         assert f"grpc_server_handling_seconds_count{{{labels}}} 2.0" in after
         assert 'identitymap_keys_looked_up_total{kind="legacy",outcome="found"} 1.0' in after
         assert 'identitymap_query_seconds_count{query="one_by_legacy_key"} 1.0' in after
+        assert 'identitymap_query_failures_total{query="one_by_legacy_key"} 0.0' in after
         assert 'identitymap_pool_connections{pool="lookup",state="idle"} 4.0' in after
+
+    def test_statements_other_than_look_ups_are_measured_too(self, channel, server):
+        """By the file and the name that they have there."""
+        stub = migration_pb2_grpc.MigrationStub(channel)
+        stub.ListReviewItems(migration_pb2.ListReviewItemsRequest(), timeout=5)
+        list(identity_map_pb2_grpc.IdentityMapStub(channel).ExportMappings(identity_map_pb2.ExportMappingsRequest()))
+
+        metrics = metrics_of(server)
+
+        for name in ("review.page", "review.total", "export.page"):
+            assert f'identitymap_query_seconds_count{{query="{name}"}} 1.0' in metrics
 
     def test_a_deadline_ends_the_statement_in_postgres(self, dsn, server, stub):
         """What the caller no longer waits for is not left running in the database."""
@@ -175,6 +188,9 @@ class TestOperations:
                 )
             )
         assert stub.Lookup(lookup("user-1"), timeout=5).result.HasField("found")
+        metrics = metrics_of(server)
+        assert 'identitymap_query_seconds_count{query="one_by_legacy_key"} 3.0' in metrics
+        assert 'identitymap_query_failures_total{query="one_by_legacy_key"} 1.0' in metrics
 
     def test_a_database_that_goes_away_is_unavailable_and_comes_back(self, dsn, server, stub, postgres_dsn):
         """Never "not found"; health stays as it is, and no restart is needed."""
@@ -226,6 +242,18 @@ class TestRefusals:
         assert "Traceback" not in ended.stderr
         assert "hunter2" not in ended.stderr
 
+    def test_a_database_with_no_connection_left(self, dsn):
+        """It can be reached; there are settings to change, on either side."""
+        with psycopg.connect(dsn) as connection:
+            if int(connection.execute("SHOW max_connections").fetchone()[0]) > 200:
+                pytest.skip("this server has room for all that one may ask for")
+
+        ended = processes.run("serve", environment={"IDENTITYMAP_DSN": dsn, "IDENTITYMAP_LOOKUP_CONNECTIONS": "200"})
+
+        assert ended.returncode == 2
+        assert "has no connection left" in ended.stderr
+        assert "IDENTITYMAP_LOOKUP_CONNECTIONS" in ended.stderr
+
     def test_a_database_without_a_schema(self, empty_dsn):
         """Says which command makes it."""
         ended = processes.run("serve", environment={"IDENTITYMAP_DSN": empty_dsn})
@@ -259,6 +287,7 @@ class TestRefusals:
 class Secured:
     """A server with mTLS, and what its clients need."""
 
+    process: processes.Command
     address: str
     root: bytes
     pair: tuple[bytes, bytes]
@@ -279,7 +308,7 @@ class TestTls:
         }
         pair = ((tmp_path / "client.key").read_bytes(), (tmp_path / "client.pem").read_bytes())
         with processes.running(*SERVE, "--host", "0.0.0.0", environment=environment) as server:
-            yield Secured(f"localhost:{server.ready['port']}", (tmp_path / "ca.pem").read_bytes(), pair)
+            yield Secured(server, f"localhost:{server.ready['port']}", (tmp_path / "ca.pem").read_bytes(), pair)
 
     def test_a_client_without_a_certificate_of_ours_does_not_get_in(self, secured):
         """One with a certificate does."""
@@ -291,6 +320,16 @@ class TestTls:
             with channel, pytest.raises(grpc.RpcError) as caught:
                 identity_map_pb2_grpc.IdentityMapStub(channel).Lookup(lookup("user-1"), timeout=5)
             assert caught.value.code() is grpc.StatusCode.UNAVAILABLE
+
+    def test_a_failed_handshake_leaves_the_log_readable(self, secured):
+        """gRPC's core would write a plain line among the JSON."""
+        channel = grpc.insecure_channel(secured.address)
+        with channel, pytest.raises(grpc.RpcError):
+            identity_map_pb2_grpc.IdentityMapStub(channel).Lookup(lookup("user-1"), timeout=5)
+        secured.process.stop()
+
+        events = [json.loads(line)["event"] for line in secured.process.log.splitlines()]
+        assert events == ["serving", "draining", "stopped"]
 
     def test_what_a_client_changes_is_recorded_under_its_certificates_name(self, secured):
         """mTLS has checked it; nothing in the request could claim another."""

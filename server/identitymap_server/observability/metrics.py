@@ -18,9 +18,16 @@ REGISTRY = CollectorRegistry()
 
 QUERY_SECONDS = Histogram(
     "identitymap_query_seconds",
-    "Time of one statement in Postgres, waiting for a connection not included.",
+    "Time of one statement in Postgres, whatever came of it, waiting for a connection not included.",
     ["query"],
     buckets=BUCKETS,
+    registry=REGISTRY,
+)
+
+QUERY_FAILURES = Counter(
+    "identitymap_query_failures_total",
+    "Statements that failed in Postgres, or were cut off because nobody waited for them any more.",
+    ["query"],
     registry=REGISTRY,
 )
 

@@ -17,7 +17,6 @@ _UNAVAILABLE = (
     asyncpg.InternalClientError,
     asyncpg.PostgresConnectionError,
     asyncpg.CannotConnectNowError,
-    asyncpg.TooManyConnectionsError,
     asyncpg.AdminShutdownError,
     asyncpg.CrashShutdownError,
     asyncpg.ReadOnlySQLTransactionError,
@@ -54,5 +53,10 @@ def translated() -> Iterator[None]:
         ) from error
     except (asyncpg.SerializationError, asyncpg.DeadlockDetectedError) as error:
         raise errors.Conflict from error
+    except asyncpg.TooManyConnectionsError as error:
+        raise errors.DatabaseUnavailable(
+            "The database has no connection left. Raise its max_connections, or give servers and workers fewer: "
+            "IDENTITYMAP_LOOKUP_CONNECTIONS, IDENTITYMAP_MIGRATION_CONNECTIONS, IDENTITYMAP_IMPORT_CONNECTIONS."
+        ) from error
     except _UNAVAILABLE as error:
         raise errors.DatabaseUnavailable from error

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 import asyncpg
 
-from identitymap_server.observability.metrics import QUERY_SECONDS
+from identitymap_server.observability.metrics import QUERY_FAILURES, QUERY_SECONDS
 from identitymap_server.store import failures
 from identitymap_server.store.pool import Pool
 
@@ -46,6 +46,7 @@ class Lanes:
         self._pool = pool
         self._sql = statements
         self._seconds = {name: QUERY_SECONDS.labels(name) for name in statements}
+        self._failures = {name: QUERY_FAILURES.labels(name) for name in statements}
         self._free = [_Lane() for _ in range(size)]
         self._turn = asyncio.Semaphore(size)
 
@@ -111,9 +112,13 @@ class Lanes:
             connection = await self._connected(lane)
             statement = lane.statements[name] = await connection.prepare(self._sql[name])
         started = time.perf_counter()
-        rows = await statement.fetch(*arguments)
-        self._seconds[name].observe(time.perf_counter() - started)
-        return rows
+        try:
+            return await statement.fetch(*arguments)
+        except BaseException:
+            self._failures[name].inc()
+            raise
+        finally:
+            self._seconds[name].observe(time.perf_counter() - started)
 
     async def _connected(self, lane: _Lane) -> PooledConnection:
         connection = lane.connection

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 import asyncpg
 
 from identitymap_server.domain.errors import DatabaseUnavailable
-from identitymap_server.store import connections, failures
+from identitymap_server.observability.metrics import QUERY_FAILURES, QUERY_SECONDS
+from identitymap_server.store import connections, failures, sql
 
 if TYPE_CHECKING:
     # asyncpg's classes are generic for type checkers only.
@@ -57,6 +58,7 @@ async def open_pool(dsn: str, *, max_size: int, application_name: str) -> Pool:
             command_timeout=_STATEMENT_SECONDS,
             connect=connections.connect,
             server_settings={**_KEEPALIVE, "application_name": application_name},
+            init=_measure,
         )
 
 
@@ -74,6 +76,20 @@ async def open_lookup_pool(dsn: str, *, size: int, application_name: str) -> Poo
             # Look-up connections stay open: a new one would have to prepare its statements first.
             max_inactive_connection_lifetime=0,
         )
+
+
+async def _measure(connection: asyncpg.Connection[asyncpg.Record]) -> None:
+    connection.add_query_logger(_count)
+
+
+def _count(ran: asyncpg.connection.LoggedQuery) -> None:
+    """Count a statement of ours. Those of the driver, and BEGIN and COMMIT, have no name."""
+    name = sql.name_of(ran.query)
+    if name is None:
+        return
+    QUERY_SECONDS.labels(name).observe(ran.elapsed)
+    if ran.exception is not None:
+        QUERY_FAILURES.labels(name).inc()
 
 
 @contextlib.contextmanager

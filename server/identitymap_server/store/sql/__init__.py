@@ -13,6 +13,8 @@ from types import MappingProxyType
 
 _NAME = re.compile(r"^-- name: (?P<name>[a-z][a-z0-9_]*)$", re.MULTILINE)
 
+_NAMES: dict[str, str] = {}
+
 
 def load(aggregate: str) -> Mapping[str, str]:
     """The statements of `<aggregate>.sql` by name, without their comments."""
@@ -21,7 +23,14 @@ def load(aggregate: str) -> Mapping[str, str]:
     names, bodies = pairs[::2], pairs[1::2]
     if len(set(names)) != len(names):
         raise ValueError(f"{aggregate}.sql names a statement twice")
-    return MappingProxyType({name: _without_comments(body) for name, body in zip(names, bodies, strict=True)})
+    statements = {name: _without_comments(body) for name, body in zip(names, bodies, strict=True)}
+    _NAMES.update({statement: f"{aggregate}.{name}" for name, statement in statements.items()})
+    return MappingProxyType(statements)
+
+
+def name_of(statement: str) -> str | None:
+    """`<aggregate>.<name>` of a statement that was loaded; None for any other."""
+    return _NAMES.get(statement)
 
 
 def _without_comments(body: str) -> str:
