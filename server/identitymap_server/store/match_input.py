@@ -123,6 +123,8 @@ async def _completion(
 
 async def _with_roles(connection: Connection, integration_id: IntegrationId) -> Callable[[str, Attributes], Attributes]:
     """A person without roles has those of the enrollments: some sources know no others."""
+    if not await connection.fetchval(_SQL["lacks_roles"], integration_id):
+        return lambda _, attributes: attributes
     roles = {row["edlink_id"]: row["roles"] for row in await connection.fetch(_SQL["enrolled_roles"], integration_id)}
 
     def complete(edlink_id: str, attributes: Attributes) -> Attributes:

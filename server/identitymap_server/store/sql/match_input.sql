@@ -31,16 +31,21 @@ SELECT o.edlink_id::text, coalesce(o.attributes ->> 'start_date', o.attributes -
 FROM roster_object AS o
 WHERE o.integration_id = $1 AND o.collection = 'sessions';
 
+-- name: lacks_roles
+-- Whether the source gives somebody no roles.
+SELECT EXISTS (
+    SELECT FROM roster_object AS o
+    WHERE o.integration_id = $1 AND o.collection = 'people' AND coalesce(o.attributes -> 'roles', '[]') = '[]'
+);
+
 -- name: enrolled_roles
--- By person, of those whose source gives no roles: what they are in the classes that they are in now.
-SELECT p.edlink_id::text, array_agg(DISTINCT e.attributes ->> 'role' ORDER BY e.attributes ->> 'role') AS roles
-FROM roster_object AS p
-JOIN roster_object AS e
-    ON e.integration_id = p.integration_id AND e.collection = 'enrollments' AND e.absent_since IS NULL
-    AND lower(e.attributes ->> 'person_id') = p.edlink_id::text
-WHERE p.integration_id = $1 AND p.collection = 'people' AND coalesce(p.attributes -> 'roles', '[]') = '[]'
-    AND e.attributes ->> 'role' IS NOT NULL
-GROUP BY p.edlink_id;
+-- By person: what they are in the classes that they are in now. Not joined with people: right after a first sync the
+-- planner knows of no rows, and would join each person with each enrollment.
+SELECT lower(e.attributes ->> 'person_id') AS edlink_id, array_agg(DISTINCT e.attributes ->> 'role') AS roles
+FROM roster_object AS e
+WHERE e.integration_id = $1 AND e.collection = 'enrollments' AND e.absent_since IS NULL
+    AND e.attributes ->> 'person_id' IS NOT NULL AND e.attributes ->> 'role' IS NOT NULL
+GROUP BY 1;
 
 -- name: decisions
 -- By the Edlink ID in use now: what was said of an id that was merged away is said of what it stands for. Where a merge
