@@ -87,7 +87,7 @@ test: setup $(OLDEST)/.installed ## All tests on PostgreSQL 18, then those that 
 HISTORIES ?= 200
 SEED ?= $(shell date +%s)
 
-torture: setup ## Kill, freeze, cut off and restart everything, in 200 histories that end as if nothing had happened; some 40 minutes
+torture: setup ## Kill, freeze, cut off and restart everything, in 200 histories that end as if nothing had happened; an hour or more
 	@$(BIN)/pytest tests/torture --restarts 100 --histories $(HISTORIES) --seed $(SEED)
 
 # Not part of `make test`, which needs nothing but Python.
@@ -99,7 +99,7 @@ $(EDLINK_CLIENT)/node_modules/.installed: $(EDLINK_CLIENT)/package-lock.json
 	@cd $(EDLINK_CLIENT) && npm ci --silent
 	@touch $@
 
-fuzz: setup ## Feed everything that reads foreign input with far more nonsense than `make test` does, for half an hour
+fuzz: setup ## Feed everything that reads foreign input with far more nonsense than `make test` does, for the better part of an hour
 	@$(BIN)/pytest tests/fuzz --hypothesis-profile fuzz --timeout 7200
 
 # Not part of `make test` either.

@@ -102,7 +102,7 @@ _any_body = mutated(_pages | _lists_of_integrations | _errors, _TOKENS)
 
 
 @given(collection=st.sampled_from(sorted(COLLECTIONS)), body=_any_body)
-@fuzzed(400, 60_000)
+@fuzzed(400, 20_000)
 def test_pages(collection: str, body: bytes) -> None:
     """Rows that Postgres can hold, or an error."""
     with contextlib.suppress(EdlinkError):
@@ -122,7 +122,7 @@ def _assert_storable(*texts: str) -> None:
 
 
 @given(body=mutated(_pages_of_events, _TOKENS) | _any_body)
-@fuzzed(300, 60_000)
+@fuzzed(300, 20_000)
 def test_events(body: bytes) -> None:
     """Changes of objects that have an id, or an error. The id to go on from is one that can be sent back."""
     with contextlib.suppress(EdlinkError):
@@ -135,7 +135,7 @@ def test_events(body: bytes) -> None:
 
 
 @given(collection=st.sampled_from(sorted(COLLECTIONS)), body=mutated(_materializations, _TOKENS) | _any_body)
-@fuzzed(200, 60_000)
+@fuzzed(200, 20_000)
 def test_single_objects_and_materializations(collection: str, body: bytes) -> None:
     """What is read by the way."""
     for decode in (lambda: pages.decode_single(collection, body), lambda: materializations.decode(body)):
@@ -144,7 +144,7 @@ def test_single_objects_and_materializations(collection: str, body: bytes) -> No
 
 
 @given(body=_any_body)
-@fuzzed(300, 60_000)
+@fuzzed(300, 20_000)
 def test_lists_of_integrations(body: bytes) -> None:
     """Integrations whose ids are UUIDs and whose texts are lines, or an error."""
     with contextlib.suppress(EdlinkError):
@@ -156,7 +156,7 @@ def test_lists_of_integrations(body: bytes) -> None:
 
 
 @given(status=st.integers(100, 599), body=_any_body | _errors)
-@fuzzed(300, 60_000)
+@fuzzed(300, 20_000)
 def test_errors(status: int, body: bytes) -> None:
     """A status other than 200 is an error, whatever comes with it; its code is a word, its text holds no answer's."""
     problem = failures.of_answer(status, body, None)

@@ -142,7 +142,9 @@ class Lanes:
             # Outside a transaction this does nothing. It waits until the statement under way is cancelled.
             await connection.execute("ROLLBACK", timeout=_SETTLING_SECONDS)
         except BaseException as trouble:
-            connection.terminate()
+            # The pool takes a connection that has broken back by itself, and its stand-in then refuses to do anything.
+            with contextlib.suppress(asyncpg.InterfaceError):
+                connection.terminate()
             if not isinstance(trouble, Exception):
                 raise
 
