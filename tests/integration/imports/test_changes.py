@@ -138,3 +138,13 @@ async def test_a_record_that_nobody_can_name_keeps_all_from_being_marked(imports
 
     assert (outcome.marked_absent, outcome.absences_passed_over) == (0, True)
     assert imports.records() == {"7": {}, "8": {}}
+
+
+async def test_more_changes_than_are_worked_out_at_a_time(imports: Imports):
+    """While some are staged, others are still being read."""
+    await imports([person(str(n), first_name="A", phone=str(n)) for n in range(2_500)])
+
+    outcome = await imports([person(str(n), first_name="B", change=change("first_name")) for n in range(2_500)])
+
+    assert (outcome.updated, outcome.rejections.total) == (2_500, 0)
+    assert imports.records() == {str(n): {"first_name": "B", "phone": str(n)} for n in range(2_500)}
