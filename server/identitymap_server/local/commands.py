@@ -34,4 +34,5 @@ def _lines(stack: Stack, *arguments: str) -> list[str]:
     )
     if ended.returncode:
         raise CommandFailed(f"identitymap {' '.join(arguments)} ended with {ended.returncode}: {ended.stderr.strip()}")
-    return (ended.stdout + ended.stderr).splitlines()
+    # What it says while it works comes before what came of it.
+    return (ended.stderr + ended.stdout).splitlines()
