@@ -140,7 +140,7 @@ def test_a_full_import_that_lacks_too_much_is_refused(legacy_import, rows):
 
     refused = legacy_import(PEOPLE + "1,A,B,,,\nnew,A,B,,,\n", "--full")
     assert refused.returncode == 2
-    assert "lacks 9 of the 10 known records" in refused.stderr
+    assert "lacks 9 of the 10 known people" in refused.stderr
     assert rows("SELECT count(*), count(absent_since) FROM legacy_record") == [(10, 0)]
 
     accepted = legacy_import(PEOPLE + "1,A,B,,,\n", "--full", "--accept-absences")
@@ -244,6 +244,19 @@ def test_no_server(tmp_path):
     assert ended.returncode == 2
     assert "No answer from 127.0.0.1:1" in ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+def test_what_is_plausible_is_judged_for_each_kind_of_record(legacy_import, rows):
+    """Among many people, the loss of nearly all classes would be no large share."""
+    header = "id,entity_type\n"
+    people = "".join(f"p{n},person\n" for n in range(90))
+    legacy_import(header + people + "".join(f"c{n},class\n" for n in range(10)), "--full")
+
+    refused = legacy_import(header + people + "c0,class\n", "--full")
+
+    assert refused.returncode == 2
+    assert "lacks 9 of the 10 known classes" in refused.stderr
+    assert rows("SELECT count(*) FROM legacy_record WHERE absent_since IS NOT NULL") == [(0,)]
 
 
 @pytest.fixture

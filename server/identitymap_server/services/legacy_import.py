@@ -19,8 +19,7 @@ from identitymap_server.domain.imports import (
     Rejection,
     Rejections,
 )
-from identitymap_server.domain.integrations import IntegrationSettings
-from identitymap_server.domain.keys import IntegrationId
+from identitymap_server.domain.keys import EntityType, IntegrationId
 from identitymap_server.domain.runs import RunKind, RunState
 from identitymap_server.services import legacy_changes
 from identitymap_server.services.legacy_records import NOTHING, ArrivedRecord, content_of
@@ -231,28 +230,32 @@ class _Merge:
         return msgspec.structs.replace(row, content=content, change=None)
 
     async def _find_absent(self, source: Source) -> None:
-        """Find what is no longer there. Raises ImplausibleImport if that is too much to be believed."""
+        """Find what is no longer there. Raises ImplausibleImport if that is too much of one scope to be believed."""
         header, staging = self._header, self._staging
         lacking = header.full and not staging.unread
         found = await legacy_merge.absences(self._connection, source, lacking=lacking)
-        if header.accept_absences or (not header.full and found.known <= _SMALL_SCOPE):
+        if header.accept_absences:
             return
-        threshold = IntegrationSettings().absence_threshold
-        if len(staging.integrations) == 1:
-            only = await integrations.read(self._connection, next(iter(staging.integrations)))
-            threshold = only.settings.absence_threshold
-        if found.lacking > threshold * found.known:
-            raise _implausible(found, threshold, full=header.full)
+        for scope in found:
+            if not header.full and scope.known <= _SMALL_SCOPE:
+                continue
+            integration = await integrations.read(self._connection, scope.integration_id)
+            if scope.lacking > integration.settings.absence_threshold * scope.known:
+                raise _implausible(scope, integration.settings.absence_threshold, full=header.full)
 
 
-def _implausible(found: Absences, threshold: float, *, full: bool) -> errors.ImplausibleImport:
+_PLURALS = {EntityType.PERSON: "people", EntityType.CLASS: "classes", EntityType.SCHOOL: "schools"}
+
+
+def _implausible(scope: Absences, threshold: float, *, full: bool) -> errors.ImplausibleImport:
     what = "The full import lacks" if full else "The import says that it has lost"
     advice = "; if the file holds changes only, without --full" if full else ""
     return errors.ImplausibleImport(
-        f"{what} {found.lacking:,} of the {found.known:,} known records, more than the {threshold:.0%} that are "
-        f"believed unasked; nothing was changed. If it is true, import it with --accept-absences{advice}.",
-        absent=found.lacking,
-        known=found.known,
+        f"{what} {scope.lacking:,} of the {scope.known:,} known {_PLURALS[scope.entity_type]} of integration "
+        f"{scope.integration_id}, more than the {threshold:.0%} that are believed unasked; nothing was changed. If it "
+        f"is true, import it with --accept-absences{advice}.",
+        absent=scope.lacking,
+        known=scope.known,
     )
 
 

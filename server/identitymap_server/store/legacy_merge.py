@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from identitymap_server.domain.imports import Presence
-from identitymap_server.domain.keys import IntegrationId
+from identitymap_server.domain.keys import EntityType, IntegrationId
 from identitymap_server.domain.records import Identifier
 from identitymap_server.store import sql
 from identitymap_server.store.legacy import Content, StagedRow
@@ -56,8 +56,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Absences:
-    """How many records a source has in the scopes of an import, and how many of them it has no longer."""
+    """How many records a source has in one scope of an import, and how many of them it has no longer."""
 
+    integration_id: IntegrationId
+    entity_type: EntityType
     known: int
     lacking: int
 
@@ -122,14 +124,18 @@ async def resolve(connection: Connection, source: Source) -> None:
     await connection.execute("ANALYZE import_entry")
 
 
-async def absences(connection: Connection, source: Source, *, lacking: bool) -> Absences:
-    """What is to be marked absent: what the source says has gone and, with `lacking`, what the import lacks of it."""
+async def absences(connection: Connection, source: Source, *, lacking: bool) -> list[Absences]:
+    """Find what is to be marked absent: what the source says has gone and, with `lacking`, what the import lacks of it.
+
+    Gives the scopes in which there is any.
+    """
     if lacking:
         await connection.execute(_SQL["find_lacking"], source.place, source.number)
     await connection.execute(_SQL["find_gone"], source.number)
-    found = await connection.fetchval("SELECT count(*) FROM import_lacking")
-    known = await connection.fetchval(_SQL["known"], source.place, source.number) if found else 0
-    return Absences(known, found)
+    return [
+        Absences(row["integration_id"], EntityType(row["entity_type"]), row["known"], row["lacking"])
+        for row in await connection.fetch(_SQL["absences"], source.place, source.number)
+    ]
 
 
 async def merge(connection: Connection, source: Source, run_id: str) -> Merged:

@@ -121,9 +121,9 @@ LEFT JOIN legacy_contribution AS c
 WHERE s.presence = 2 AND (r.source_no = $1 AND r.absent_since IS NULL OR c.record_no IS NOT NULL)
 ON CONFLICT DO NOTHING;
 
--- name: known
--- How many records the source has in the scopes of the import.
-SELECT count(DISTINCT r.record_no)
+-- name: absences
+-- Of each scope of the import how many records the source has, and how many of them it has no longer.
+SELECT s.integration_id::text, s.entity_type, s.legacy_system, count(*) AS known, count(l.record_no) AS lacking
 FROM (
     SELECT DISTINCT integration_id, entity_type, legacy_system FROM staged_record WHERE source = $1
 ) AS s
@@ -132,7 +132,11 @@ JOIN legacy_record AS r
     ON r.record_no = m.record_no AND r.entity_type = s.entity_type AND r.legacy_system = s.legacy_system
 LEFT JOIN legacy_contribution AS c
     ON c.record_no = r.record_no AND c.source_no = $2 AND c.absent_since IS NULL
-WHERE r.source_no = $2 AND r.absent_since IS NULL OR c.record_no IS NOT NULL;
+LEFT JOIN import_lacking AS l ON l.record_no = r.record_no
+WHERE r.source_no = $2 AND r.absent_since IS NULL OR c.record_no IS NOT NULL
+GROUP BY s.integration_id, s.entity_type, s.legacy_system
+HAVING count(l.record_no) > 0
+ORDER BY s.integration_id, s.entity_type, s.legacy_system;
 
 -- name: insert_new
 INSERT INTO legacy_record (
