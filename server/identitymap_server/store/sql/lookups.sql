@@ -71,7 +71,9 @@ JOIN edlink_alias AS a
 -- name: identifier_holders
 -- The records that carry an identifier: at most two of each side, which is enough to know that it is ambiguous.
 -- An absent record counts only while it is linked: then it still owns its account.
--- Indexes: roster_identifier_lookup, legacy_identifier_lookup.
+-- Every integration may use the same identifiers. The limits of 1 keep Postgres from reading all records that carry one,
+-- or all records of the integration, to see which are both: it asks for each that carries it, in the index alone.
+-- Indexes: roster_identifier_lookup, legacy_identifier_lookup, legacy_membership_pkey.
 SELECT k.n, 1 AS side, e.edlink_id::text, NULL::text AS legacy_system, NULL::text AS legacy_id
 FROM unnest($1::text[], $2::text[], $3::smallint[], $4::uuid[])
     WITH ORDINALITY AS k (normalised, type, entity_type, integration_id, n)
@@ -96,8 +98,16 @@ FROM unnest($1::text[], $2::text[], $3::smallint[], $4::uuid[])
 CROSS JOIN LATERAL (
     SELECT DISTINCT r.legacy_system, r.legacy_id
     FROM legacy_identifier AS i
-    JOIN legacy_record AS r ON r.record_no = i.record_no
-    JOIN legacy_membership AS s ON s.record_no = i.record_no AND s.integration_id = k.integration_id
+    CROSS JOIN LATERAL (
+        SELECT s.record_no FROM legacy_membership AS s
+        WHERE s.integration_id = k.integration_id AND s.record_no = i.record_no
+        LIMIT 1
+    ) AS s
+    CROSS JOIN LATERAL (
+        SELECT w.entity_type, w.legacy_system, w.legacy_id, w.absent_since FROM legacy_record AS w
+        WHERE w.record_no = s.record_no
+        LIMIT 1
+    ) AS r
     WHERE i.normalised = k.normalised AND i.type = k.type AND r.entity_type = k.entity_type
         AND (
             r.absent_since IS NULL
