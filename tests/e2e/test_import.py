@@ -259,6 +259,29 @@ def test_what_is_plausible_is_judged_for_each_kind_of_record(legacy_import, rows
     assert rows("SELECT count(*) FROM legacy_record WHERE absent_since IS NOT NULL") == [(0,)]
 
 
+@pytest.mark.parametrize("moment", ["9999-12-31T23:59:59-14:00", "2026-06-12\x0008:15"])
+def test_a_moment_that_nobody_can_keep_is_a_bad_row(legacy_import, rows, moment):
+    """The others are imported all the same."""
+    ended = legacy_import(f"id,last_active\n1,{moment}\n2,2026-06-12\n")
+
+    assert ended.returncode == 1
+    assert "people.csv:2: last_active" in ended.stderr
+    assert rows("SELECT legacy_id FROM legacy_record") == [("2",)]
+
+
+def test_members_of_later_objects_are_not_passed_over_in_silence(legacy_import, rows, tmp_path, server):
+    """A misspelt one is noticed, wherever it comes up first."""
+    path = tmp_path / "people.ndjson"
+    path.write_text('{"id": "1", "first_name": "Mabel"}\n{"id": "2", "firstname": "Stan"}\n{"id": 3.0}\n')
+    address = f"127.0.0.1:{server.ready['port']}"
+
+    ended = processes.run("legacy", "import", str(path), "--integration", links.INTEGRATION, "--server", address)
+
+    assert ended.returncode == 1
+    assert "people.ndjson:2: column not read: firstname" in ended.stderr
+    assert "people.ndjson:3: id must be a text, a whole number" in ended.stderr
+
+
 @pytest.fixture
 def table_import(server: processes.Command, tmp_path: Path):
     def run(content: str, *options: str):

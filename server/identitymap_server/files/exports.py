@@ -142,14 +142,14 @@ def _file(file: File, options: Options, remarks: Remarks) -> Export:
             "holds the ids: --column GIVEN=id."
         )
     legacy.remark_on_columns(table, remarks)
-    return Export(f"records: {file.name}", [file], partial(_own_records, file, options))
+    return Export(f"records: {file.name}", [file], partial(_own_records, file, options, remarks))
 
 
-def _own_records(file: File, options: Options) -> Iterator[FileRecord | Rejected]:
+def _own_records(file: File, options: Options, remarks: Remarks) -> Iterator[FileRecord | Rejected]:
     read = partial(rows.read, file, options.encoding, columns=options.columns)
     dates = Dates(file.name, options.date_order, lambda: _texts(read().rows))
     table = read(on_bytes=partial(options.on_bytes, file))
-    return legacy.records(file.name, table.rows, options.system, dates)
+    return legacy.records(file.name, legacy.remarking(table, remarks), options.system, dates)
 
 
 def _texts(table: Iterator[Row | Rejected]) -> Iterator[str]:

@@ -64,13 +64,29 @@ def is_table_of_ours(columns: Sequence[str]) -> bool:
 def remark_on_columns(table: Table, remarks: Remarks) -> None:
     """Say which columns mean nothing here, so that a misspelt one is noticed."""
     secret = [name for name in table.columns if name in SECRET]
-    ignored = [
-        name for name in table.columns if name not in _KNOWN and name not in secret and not name.endswith(_ID_SUFFIX)
-    ]
+    ignored = [name for name in table.columns if name not in secret and not _is_read(name)]
     if ignored:
         remarks.add(table.file.name, 0, f"columns not read: {headers.described(ignored, _KNOWN)}")
     if secret:
         remarks.add(table.file.name, 0, f"never read: {', '.join(secret)}")
+
+
+def remarking(table: Table, remarks: Remarks) -> Iterator[Row | Rejected]:
+    """The rows of a table; of columns that it did not announce and that mean nothing here, it is said which they are.
+
+    Only JSON has such columns: each object may have members that the first one lacks.
+    """
+    announced = frozenset(table.columns)
+    for row in table.rows:
+        if isinstance(row, Row) and not row.cells.keys() <= announced:
+            for name in sorted(row.cells.keys() - announced):
+                if not _is_read(name):
+                    remarks.add(table.file.name, row.line, f"column not read: {headers.described([name], _KNOWN)}")
+        yield row
+
+
+def _is_read(column: str) -> bool:
+    return column in _KNOWN or column.endswith(_ID_SUFFIX)
 
 
 def records(file: str, rows: Iterable[Row | Rejected], system: str, dates: Dates) -> Iterator[FileRecord | Rejected]:

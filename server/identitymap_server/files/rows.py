@@ -158,10 +158,11 @@ def _row_of(file: str, item: JsonObject, columns: Columns) -> Row | Rejected:
             continue
         if isinstance(value, list) and all(isinstance(part, str | int) for part in value):
             text = ";".join(map(str, value))
-        elif isinstance(value, str | int | float) and not isinstance(value, bool):
+        elif isinstance(value, str | int) and not isinstance(value, bool):
             text = str(value)
         else:
-            return Rejected(item.line, column, "must be a text, a number or a list of texts", file)
+            # A number with a fraction, too: account 7.0 is hardly meant.
+            return Rejected(item.line, column, "must be a text, a whole number or a list of texts", file)
         if text:
             texts[column] = text
     return Row(item.line, texts)

@@ -102,8 +102,10 @@ def _parse_date(text: str, name: str) -> None:
 
 
 def _parse_moment(text: str, name: str) -> dt.datetime:
+    bounded_text(text, name, MAX_FIELD_BYTES)
     try:
         moment = dt.datetime.fromisoformat(text)
-    except ValueError:
+        # The last hours of the year 9999 and the first of the year 1 are in no year elsewhere.
+        return moment.astimezone(dt.UTC) if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
+    except (ValueError, OverflowError):
         raise InvalidField(name, "must be an ISO date or time such as 2026-06-12 or 2026-06-12T08:15:00Z") from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
