@@ -81,14 +81,15 @@ test: setup $(OLDEST)/.installed ## All tests on PostgreSQL 18, then those that 
 	@echo "== All tests, PostgreSQL 18"
 	@$(BIN)/pytest --postgres 18
 	@echo "== The tests that talk to PostgreSQL, on 16"
-	@$(BIN)/pytest --postgres 16 -m postgres
+	@$(BIN)/pytest --postgres 16 -m postgres --ignore tests/torture
 
 # Another seed, other histories. HISTORIES=… tells fewer.
 HISTORIES ?= 200
+RESTARTS ?= 100
 SEED ?= $(shell date +%s)
 
 torture: setup ## Kill, freeze, cut off and restart everything, in 200 histories that end as if nothing had happened; an hour or more
-	@$(BIN)/pytest tests/torture --restarts 100 --histories $(HISTORIES) --seed $(SEED)
+	@$(BIN)/pytest tests/torture --restarts $(RESTARTS) --histories $(HISTORIES) --seed $(SEED)
 
 # Not part of `make test`, which needs nothing but Python.
 test-edlink-client: setup $(EDLINK_CLIENT)/node_modules/.installed ## Edlink's own client, from npm, reads the sandbox (needs Node)
