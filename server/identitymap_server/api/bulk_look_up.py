@@ -17,7 +17,14 @@ from identitymap.v1 import identity_map_pb2, types_pb2
 from identitymap_server.api import convert, look_up_messages
 from identitymap_server.domain.errors import InvalidField
 from identitymap_server.domain.keys import IntegrationId
-from identitymap_server.domain.lookups import Found, LookupKey, LookupResult, View, check_mappings_fit
+from identitymap_server.domain.lookups import (
+    Found,
+    LookupKey,
+    LookupResult,
+    View,
+    check_answer_size,
+    check_mappings_fit,
+)
 from identitymap_server.domain.mappings import Revision
 from identitymap_server.services.lookup import LookupService
 
@@ -29,8 +36,9 @@ Outcome = tuple[type[LookupKey | InvalidField], type[LookupResult]]
 _PART_KEYS: Final = 1_000
 _PARTS_AT_A_TIME: Final = 3
 
-#: How many results are written before other calls have their turn: each may hold a hundred mappings.
-_RESULTS_IN_A_TURN: Final = 100
+#: About how many mappings are written before other calls have their turn. Most parts hold no more; to pause within them
+#: as well would cost a twentieth of the call.
+_MAPPINGS_IN_A_TURN: Final = 1_000
 
 
 class BulkLookUp:
@@ -94,12 +102,16 @@ class BulkLookUp:
         good = [key for key in keys if not isinstance(key, InvalidField)]
         found, revision = await self._lookups.bulk_lookup(good, self._view, self._min_revision)
         results = found if len(good) == len(keys) else _with_errors(keys, found)
-        self._mappings += sum([len(result.mappings) for result in results if isinstance(result, Found)])
+        mappings = sum([len(result.mappings) for result in results if isinstance(result, Found)])
+        self._mappings += mappings
         check_mappings_fit(self._mappings)
-        for written, (position, result) in enumerate(zip(part, results, strict=True), start=1):
-            look_up_messages.fill(self._results[position], result)
-            if written % _RESULTS_IN_A_TURN == 0:
+        turn = max(len(results) * _MAPPINGS_IN_A_TURN // max(mappings, _MAPPINGS_IN_A_TURN), 1)
+        for start in range(0, len(results), turn):
+            if start:
+                check_answer_size(self._response.ByteSize())
                 await asyncio.sleep(0)
+            for position, result in zip(part[start : start + turn], results[start : start + turn], strict=True):
+                look_up_messages.fill(self._results[position], result)
         self.outcomes.update(zip(map(type, keys), map(type, results), strict=True))
         return revision
 

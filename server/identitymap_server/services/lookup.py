@@ -37,7 +37,7 @@ class LookupService:
             result, revision = await self._lookups.by_legacy_key(key)
         elif view is View.BASIC and isinstance(key, ByEdlinkId):
             result, revision, is_alias = await self._lookups.by_edlink_id(key)
-            if is_alias and _may_be_elsewhere(key, result):
+            if is_alias and _perhaps_elsewhere([key], [result]):
                 (result,), revision = await self._in_snapshot([key], view)
         else:
             (result,), revision = await self._in_snapshot([key], view)
@@ -63,7 +63,7 @@ class LookupService:
 
     async def _bulk_edlink(self, keys: Sequence[ByEdlinkId]) -> tuple[list[LookupResult], Revision]:
         results, revision = await self._lookups.many_by_edlink_id(keys)
-        elsewhere = [key for key, result in zip(keys, results, strict=True) if _may_be_elsewhere(key, result)]
+        elsewhere = [keys[n] for n in _perhaps_elsewhere(keys, results)]
         # An alias made after the revision read does not matter, so the question may come later than the read.
         if elsewhere and await self._lookups.any_alias(elsewhere):
             return await self._in_snapshot(keys, View.BASIC)
@@ -97,7 +97,7 @@ async def _read(snapshot: Snapshot, keys: Sequence[LookupKey]) -> tuple[list[Loo
 
 async def _read_edlink(snapshot: Snapshot, keys: Sequence[ByEdlinkId]) -> list[LookupResult]:
     results, _ = await snapshot.many_by_edlink_id(keys)
-    elsewhere = [n for n, key in enumerate(keys) if _may_be_elsewhere(key, results[n])]
+    elsewhere = _perhaps_elsewhere(keys, results)
     if not elsewhere:
         return results
     aliases = await snapshot.aliases([keys[n] for n in elsewhere])
@@ -111,12 +111,16 @@ async def _read_edlink(snapshot: Snapshot, keys: Sequence[ByEdlinkId]) -> list[L
     return results
 
 
-def _may_be_elsewhere(key: ByEdlinkId, result: LookupResult) -> bool:
-    """Whether mappings of the id may stand under another that it was merged into.
+def _perhaps_elsewhere(keys: Sequence[ByEdlinkId], results: Sequence[LookupResult]) -> list[int]:
+    """The positions of ids of which mappings may stand under another that they were merged into.
 
     Integrations merge on their own: what is linked in one may be merged away in the next.
     """
-    return result is NOT_FOUND or key.integration_id is None
+    return [
+        n
+        for n, (key, result) in enumerate(zip(keys, results, strict=True))
+        if result is NOT_FOUND or key.integration_id is None
+    ]
 
 
 async def _read_identifiers(snapshot: Snapshot, keys: Sequence[ByIdentifier]) -> list[LookupResult]:

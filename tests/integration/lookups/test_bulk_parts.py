@@ -10,7 +10,8 @@ import pytest
 from identitymap.v1 import identity_map_pb2, types_pb2
 from identitymap_server.api.bulk_look_up import BulkLookUp
 from identitymap_server.domain.errors import DatabaseUnavailable, LimitExceeded
-from identitymap_server.domain.lookups import LookupKey, LookupResult, View
+from identitymap_server.domain.keys import EdlinkId, EntityType, LegacyKey
+from identitymap_server.domain.lookups import ByEdlinkId, ByLegacyKey, Found, LookupKey, LookupResult, View
 from identitymap_server.domain.mappings import Revision
 from identitymap_server.services.lookup import LookupService
 from identitymap_server.store import pool
@@ -117,24 +118,32 @@ async def test_a_part_that_fails_fails_the_call_in_its_own_words(dsn: str, servi
 
 
 @pytest.mark.parametrize("by", ["edlink_id", "legacy"])
-async def test_what_no_answer_can_hold_is_not_even_read(dsn: str, service: Service, by: str):
-    """The largest answer that may fit is read whole; a larger one is refused, whatever it would take to make it."""
+async def test_what_no_answer_can_hold_is_not_read_to_its_end(dsn: str, service: Service, by: str):
+    """As much as the shortest ids would let into an answer is read whole; beyond that the call is refused."""
     _insert_linked_classes(dsn, 120, 330)
-    all_keys = [
-        types_pb2.Key(edlink_id=links.edlink_id(n))
-        if by == "edlink_id"
-        else types_pb2.Key(legacy=types_pb2.LegacyKey(entity_type=2, system="app", id=f"class-{n}"))
-        for n in range(1, 121 if by == "edlink_id" else 331)
-    ]
     # By either kind of key there are more than a hundred mappings for each, of which a hundred are answered.
-    fitting = [key for _ in range(3) for key in all_keys][:354]
+    distinct: list[LookupKey] = (
+        [ByEdlinkId(EdlinkId(links.edlink_id(n)), None) for n in range(1, 121)]
+        if by == "edlink_id"
+        else [ByLegacyKey(LegacyKey(EntityType.CLASS, "app", f"class-{n}"), None) for n in range(1, 331)]
+    )
 
-    response, _ = await answer(service, fitting)
+    results, _ = await service.bulk_lookup((distinct * 3)[:354], View.BASIC, None)
     with pytest.raises(LimitExceeded):
-        await answer(service, [key for key in all_keys for _ in range(30)][:10_000])
+        await service.bulk_lookup((distinct * 4)[:400], View.BASIC, None)
 
-    assert sum(len(result.found.mappings) for result in response.results) == 35_400
-    assert all(result.found.truncated for result in response.results)
+    found = [result for result in results if isinstance(result, Found)]
+    assert sum(len(result.mappings) for result in found) == 35_400
+    assert all(result.truncated for result in found)
+
+
+async def test_an_answer_that_grows_too_large_is_not_written_to_its_end(dsn: str, service: Service):
+    """Ids as long as these let fewer mappings in than the shortest would."""
+    _insert_linked_classes(dsn, 120, 330)
+    messages = [types_pb2.Key(edlink_id=links.edlink_id(n % 120 + 1)) for n in range(350)]
+
+    with pytest.raises(LimitExceeded):
+        await answer(service, messages)
 
 
 def _insert_linked_classes(dsn: str, edlink_classes: int, legacy_classes: int) -> None:
