@@ -10,8 +10,6 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import msgspec
-
 from identitymap_server.domain import profiles
 from identitymap_server.domain.integrations import Integration
 from identitymap_server.domain.keys import EdlinkId, EntityType, LegacyKey
@@ -19,18 +17,14 @@ from identitymap_server.domain.patterns import Matrix
 from identitymap_server.domain.profiles import MatchingProfile
 from identitymap_server.domain.proposals import Proposal, Verdict
 from identitymap_server.domain.runs import Run
-from identitymap_server.matching.engine import propose
-from identitymap_server.matching.finding import find
 from identitymap_server.matching.reconcile import reconcile
 from identitymap_server.matching.sides import Sides
+from identitymap_server.services.computing import ORDER, Computation
 from identitymap_server.store import integrations, match_input
 from identitymap_server.store import profiles as kept_profiles
 from identitymap_server.store.leases import Lease
 from identitymap_server.store.match_input import MatchInput
 from identitymap_server.store.pool import Connection
-
-#: People first, because classes are recognised by their people.
-_ORDER = (EntityType.PERSON, EntityType.CLASS, EntityType.SCHOOL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,25 +42,23 @@ async def read_and_propose(connection: Connection, run: Run, lease: Lease) -> Pr
     """Read everything in one snapshot, and propose."""
     proposals: list[Proposal] = []
     counts: Counter[str] = Counter()
-    matrices: list[Matrix] = []
     async with connection.transaction(isolation="repeatable_read", readonly=True):
         integration = await integrations.read(connection, lease.integration_id)
         in_use = await kept_profiles.in_use(connection, integration)
-        profile = profiles.of_settings(integration) if run.proposes_profile else in_use
+        computation = Computation(
+            profiles.of_settings(integration) if run.proposes_profile else in_use, makes_profile=run.proposes_profile
+        )
         schools = await match_input.schools(connection, lease.integration_id)
-        for entity_type in _ORDER:
+        for entity_type in ORDER:
             known = await match_input.read(connection, lease.integration_id, entity_type)
             links = [(link.legacy_key, link.edlink_id) for link in known.links]
             sides = Sides(entity_type, known.legacy, known.roster, known.decisions, known.imported, links, schools)
-            matrix = find(sides, profile.trust)
-            matrices.append(matrix)
-            if run.proposes_profile:
-                profile = msgspec.structs.replace(profile, patterns=(*profile.patterns, *matrix.used))
-            found = _match(sides, known, profile)
+            found = _beside_links(known, computation.add(sides))
             counts.update(_counted(known, found))
             if run.dry_run:
                 counts.update(_foreseen(known, found))
             proposals += found
+    profile, matrices = computation.profile, computation.matrices
     holding = {pattern for matrix in matrices for pattern in matrix.used}
     counts["patterns"] = len(profile.patterns)
     counts["patterns_new"] = len(holding.difference(in_use.patterns))
@@ -74,17 +66,17 @@ async def read_and_propose(connection: Connection, run: Run, lease: Lease) -> Pr
     return Proposed(integration, profile, tuple(matrices), proposals, counts)
 
 
-def _match(sides: Sides, known: MatchInput, profile: MatchingProfile) -> list[Proposal]:
-    present_legacy = {record.key for record in sides.legacy if record.present}
-    present_roster = {record.edlink_id for record in sides.roster if record.present}
+def _beside_links(known: MatchInput, proposals: Iterable[Proposal]) -> list[Proposal]:
+    present_legacy = {record.key for record in known.legacy if record.present}
+    present_roster = {record.edlink_id for record in known.roster if record.present}
 
     def is_present(legacy_key: LegacyKey, edlink_id: EdlinkId) -> bool:
         return legacy_key in present_legacy and edlink_id in present_roster
 
     return reconcile(
-        propose(sides, profile),
+        proposals,
         known.links,
-        one_to_one=sides.entity_type is not EntityType.CLASS,
+        one_to_one=known.entity_type is not EntityType.CLASS,
         is_present=is_present,
     )
 
