@@ -56,7 +56,7 @@ def test_a_oneroster_set_and_what_has_changed_since(legacy_import, rows, tmp_pat
     ended = legacy_import(bulk)
 
     assert ended.returncode == 0, ended.stderr
-    assert "OneRoster 1.1, bulk: orgs.csv" in ended.stderr
+    assert "Reading OneRoster 1.1, bulk: orgs.csv" in ended.stderr
     assert "known records of its source that it lacks are marked absent" in ended.stderr
     assert "Imported 6 new, 0 changed, 0 as they were; 0 marked absent; 0 refused." in ended.stdout
 
@@ -134,7 +134,7 @@ def test_scattered_files_each_with_its_source(legacy_import, rows, tmp_path):
 
     ended = legacy_import(f"crm={folder / 'people.csv'}", f"sso={folder / 'sso.csv'}", "--full")
     assert ended.returncode == 0, ended.stderr
-    assert "crm: records: people.csv" in ended.stderr
+    assert "Reading crm records: people.csv" in ended.stderr
     assert "Imported 3 new, 1 changed" in ended.stdout
     assert "Sources disagree on 1 fields of these records" in ended.stdout
 

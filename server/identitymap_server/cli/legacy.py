@@ -217,7 +217,7 @@ def _opened(files: Iterable[str], options: Options, remarks: Remarks) -> list[tu
         paths.setdefault(source, []).append(path)
     found = [(source, export) for source in paths for export in exports.opened(paths[source], options, remarks)]
     for source, export in found:
-        typer.echo(f"{f'{source}: ' if source else ''}{export.description}", err=True)
+        typer.echo(f"Reading {f'{source} ' if source else ''}{export.description}", err=True)
     return found
 
 

@@ -102,6 +102,7 @@ def _record(file: str, row: Row, system: str, dates: Dates) -> FileRecord | Reje
     cells = row.cells
     key = None
     try:
+        _require_single_values(row)
         key = _key(cells, system)
         fields: dict[str, str] = {}
         lists: dict[str, tuple[str, ...]] = {}
@@ -131,6 +132,13 @@ def _record(file: str, row: Row, system: str, dates: Dates) -> FileRecord | Reje
         )
     except InvalidField as error:
         return Rejected(row.line, error.field, error.problem, file, key=key)
+
+
+def _require_single_values(row: Row) -> None:
+    """Raises InvalidField for a list where there is room for one value: two first names joined are nobody's."""
+    for name in sorted(row.listed - _LISTS):
+        if _is_read(name):
+            raise InvalidField(name, "must be one value, not a list")
 
 
 def _key(cells: Mapping[str, str], system: str) -> LegacyKey:

@@ -30,6 +30,8 @@ class Row(msgspec.Struct, frozen=True, gc=False):
 
     line: int
     cells: Mapping[str, str]
+    #: Columns that held a list of several values, which `cells` has joined by semicolons. Only JSON has them.
+    listed: frozenset[str] = frozenset()
 
 
 class Rejected(msgspec.Struct, frozen=True, gc=False):
@@ -152,12 +154,15 @@ def _row_of(file: str, item: JsonObject, columns: Columns) -> Row | Rejected:
     if item.members is None:
         return Rejected(item.line, "", item.problem, file)
     texts = {}
+    listed = set()
     for given, value in item.members.items():
         column = columns.read_as(given)
         if value is None or column in SECRET:
             continue
         if isinstance(value, list) and all(isinstance(part, str | int) for part in value):
             text = ";".join(map(str, value))
+            if len(value) > 1:
+                listed.add(column)
         elif isinstance(value, str | int) and not isinstance(value, bool):
             text = str(value)
         else:
@@ -165,4 +170,4 @@ def _row_of(file: str, item: JsonObject, columns: Columns) -> Row | Rejected:
             return Rejected(item.line, column, "must be a text, a whole number or a list of texts", file)
         if text:
             texts[column] = text
-    return Row(item.line, texts)
+    return Row(item.line, texts, frozenset(listed))

@@ -43,6 +43,17 @@ def test_a_class_with_its_people():
     assert record.lists == {"teacher_ids": ("1", "2"), "member_ids": ("3",)}
 
 
+def test_several_values_where_there_is_one():
+    """Joined, two first names would be one that nobody bears."""
+    dates = Dates("a.json", None, lambda: iter(()))
+    row = Row(2, {"id": "7", "first_name": "Ann;Bo", "teacher_ids": "1;2"}, frozenset({"first_name", "teacher_ids"}))
+
+    (found,) = legacy.records("a.json", [row], "app", dates)
+
+    assert isinstance(found, Rejected)
+    assert (found.field, found.reason) == ("first_name", "must be one value, not a list")
+
+
 def test_dates_in_other_forms_are_read_as_far_as_they_can_be():
     """A moment keeps its time of day, a day has none."""
     record = one(id="7", birth_date="8/31/2013", created="2019/3/1", last_active="2026-06-12T08:15:00Z")

@@ -100,7 +100,7 @@ def test_ndjson_rows(tmp_path: Path):
 
     found = read(tmp_path, content, name="classes.ndjson")
 
-    assert found[0] == Row(1, {"id": "7", "teacher_ids": "1;2"})
+    assert found[0] == Row(1, {"id": "7", "teacher_ids": "1;2"}, frozenset({"teacher_ids"}))
     assert [(r.line, r.field) for r in found[1:3] if isinstance(r, Rejected)] == [(2, "id"), (3, "")]
     assert found[3] == Row(5, {"id": "8"})
 
