@@ -107,7 +107,8 @@ def _results(figures: list[Figure], rounds: int) -> str:
     rows = "\n".join(figure.row() for figure in figures)
     return f"""# Results of `make bench`
 
-Ratios taken within one run, each the median of {rounds} interleaved rounds (legacy imports: of 3); the spread is that of the rounds.
+Ratios taken within one run, each the median of {rounds} interleaved rounds (of legacy imports, 3).
+The spread is that of the rounds.
 Absolute figures say something of this machine only.
 What each figure means, and what it does not, is in [README.md](README.md).
 
