@@ -134,12 +134,16 @@ class _Engine:
         return sorted((*proposals, *unknown), key=lambda proposal: (proposal.legacy_key, proposal.edlink_id))
 
     def _add_imported(self, pairs: dict[PairKey, _Pair]) -> list[Proposal]:
-        """Note the pairs that the imported table names. Gives proposals for rows about records that are not there."""
+        """Note the pairs that the imported table names and no person has settled.
+
+        Gives proposals for rows about records that are not there.
+        """
         unknown: list[Proposal] = []
+        settled = self._refused | self._decided
         for row in self._sides.imported:
             position = self._legacy_positions.get(row.legacy_key)
             other = self._roster_positions.get(row.edlink_id)
-            if (row.legacy_key, row.edlink_id) in self._refused:
+            if (row.legacy_key, row.edlink_id) in settled:
                 continue
             legacy_known = position is not None and self._legacy[position].present
             roster_known = other is not None and self._roster[other].present

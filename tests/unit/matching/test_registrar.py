@@ -402,6 +402,12 @@ def test_an_imported_row_about_an_unknown_record_waits(pair):
     assert said == {pair: "IMPORTED_ROW_UNKNOWN"}
 
 
+def test_a_row_says_nothing_of_a_pair_that_a_person_has_settled():
+    """The pair is proposed once, for the person's word, though one of the two has left."""
+    (proposal,) = match([legacy("a", MABEL)], [roster(1, MABEL, present=False)], [decided("a", 1)], rows(("a", 1)))
+    assert (proposal.verdict.name, proposal.rule) == ("CERTAIN", "decision")
+
+
 @pytest.mark.parametrize("second", [("a", 2), ("a", 9), ("z", 1)])
 def test_rows_that_contradict_one_another_are_refuted(second):
     """Also where one of them is about somebody whom neither side knows."""
