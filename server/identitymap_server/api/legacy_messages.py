@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
 import msgspec
@@ -13,35 +13,15 @@ from identitymap_server.api import convert
 from identitymap_server.domain.errors import InvalidField
 from identitymap_server.domain.imports import Presence, RecordChange
 from identitymap_server.domain.keys import EntityType, IntegrationId, LegacyKey
-from identitymap_server.domain.records import Attributes, ClassAttributes, PersonAttributes, SchoolAttributes
+from identitymap_server.domain.records import SchoolAttributes
 from identitymap_server.domain.sources import KnownRecord
-from identitymap_server.services import legacy_changes
+from identitymap_server.services import legacy_changes, legacy_records
 from identitymap_server.services.legacy_records import ArrivedRecord
-
-#: Values of one list of a record.
-_MAX_VALUES: Final = 20_000
-
-#: Attributes that hold several values, with the field that holds the first of them and the one for all others.
-_SEVERAL: Final[Mapping[EntityType, Mapping[str, tuple[str, str]]]] = {
-    EntityType.PERSON: {
-        "roles": ("role", "roles"),
-        "schools": ("school", "schools"),
-        "grade_levels": ("grade_level", "grade_levels"),
-    },
-    EntityType.CLASS: {"periods": ("period", "periods")},
-    EntityType.SCHOOL: {},
-}
 
 _FIELDS: Final[Mapping[EntityType, str]] = {
     EntityType.PERSON: "person",
     EntityType.CLASS: "class_fields",
     EntityType.SCHOOL: "school",
-}
-
-_ATTRIBUTES: Final[Mapping[EntityType, Callable[..., Attributes]]] = {
-    EntityType.PERSON: PersonAttributes,
-    EntityType.CLASS: ClassAttributes,
-    EntityType.SCHOOL: SchoolAttributes,
 }
 
 
@@ -54,29 +34,15 @@ def record(
         return ArrivedRecord(
             key, integration_id, SchoolAttributes(), line=message.line, source=source, presence=presence
         )
-    found = _values(getattr(message, _FIELDS[key.entity_type]))
-    texts = [(name, value) for name, value in found.items() if isinstance(value, str)]
-    for name, value in found.items():
-        if isinstance(value, tuple):
-            _check_length(name, len(value))
-            texts.extend((name, text) for text in value)
-    if message.status:
-        found["status"] = message.status
-        texts.append(("status", message.status))
-    if message.created:
-        found["created"] = message.created
-    for name, (first, others) in _SEVERAL[key.entity_type].items():
-        values = ((found.pop(first),) if first in found else ()) + found.pop(others, ())
-        if values:
-            found[name] = values
-    return ArrivedRecord(
-        key=key,
-        integration_id=integration_id,
-        attributes=_ATTRIBUTES[key.entity_type](**found),
+    return legacy_records.arrived(
+        key,
+        integration_id,
+        _values(getattr(message, _FIELDS[key.entity_type])),
+        status=message.status,
+        created=message.created,
         identifiers=tuple((identifier.type, identifier.value) for identifier in message.identifiers),
         last_active=message.last_active,
         line=message.line,
-        texts=texts,
         source=source,
         change=_change(message.change, key.entity_type) if message.HasField("change") else None,
     )
@@ -101,7 +67,7 @@ def message(key: LegacyKey, known: KnownRecord, source: str = "") -> migration_p
         source=source,
     )
     fields = getattr(made, _FIELDS[key.entity_type])
-    several = {attribute: others for attribute, (_, others) in _SEVERAL[key.entity_type].items()}
+    several = {attribute: others for attribute, (_, others) in legacy_records.SEVERAL[key.entity_type].items()}
     for attribute, value in msgspec.structs.asdict(known.attributes).items():
         if attribute in ("status", "created"):
             setattr(made, attribute, value or "")
@@ -131,11 +97,6 @@ def _change(message: migration_pb2.RecordChange, entity_type: EntityType) -> Rec
         if not legacy_changes.is_list(entity_type, name) or name in added or name in removed:
             raise InvalidField("change.lists.field", "must name each list of the record once")
         for values, into in ((change.added, added), (change.removed, removed)):
-            _check_length(name, len(values))
+            legacy_records.check_length(name, len(values))
             into[name] = tuple(values)
     return RecordChange(fields, message.must_be_known, added, removed)
-
-
-def _check_length(name: str, count: int) -> None:
-    if count > _MAX_VALUES:
-        raise InvalidField(name, f"must have at most {_MAX_VALUES:,} values")

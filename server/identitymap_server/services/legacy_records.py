@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
@@ -15,15 +15,41 @@ from identitymap_server.domain.imports import DEFAULT_SOURCE, Presence, RecordCh
 from identitymap_server.domain.keys import (
     MAX_IDENTIFIER_TYPE_BYTES,
     MAX_IDENTIFIER_VALUE_BYTES,
+    EntityType,
     IntegrationId,
     LegacyKey,
     bounded_text,
 )
-from identitymap_server.domain.records import Attributes, Identifier, PersonAttributes
+from identitymap_server.domain.records import (
+    Attributes,
+    ClassAttributes,
+    Identifier,
+    PersonAttributes,
+    SchoolAttributes,
+)
 from identitymap_server.store.legacy import Content
 
 MAX_IDENTIFIERS: Final = 50
 MAX_FIELD_BYTES: Final = 1_024
+#: Values of one list of a record.
+MAX_VALUES: Final = 20_000
+
+#: Attributes that hold several values, with the field that holds the first of them and the one for all others.
+SEVERAL: Final[Mapping[EntityType, Mapping[str, tuple[str, str]]]] = {
+    EntityType.PERSON: {
+        "roles": ("role", "roles"),
+        "schools": ("school", "schools"),
+        "grade_levels": ("grade_level", "grade_levels"),
+    },
+    EntityType.CLASS: {"periods": ("period", "periods")},
+    EntityType.SCHOOL: {},
+}
+
+_ATTRIBUTES: Final[Mapping[EntityType, Callable[..., Attributes]]] = {
+    EntityType.PERSON: PersonAttributes,
+    EntityType.CLASS: ClassAttributes,
+    EntityType.SCHOOL: SchoolAttributes,
+}
 
 _ENCODER = msgspec.json.Encoder(order="sorted")
 
@@ -48,6 +74,57 @@ class ArrivedRecord:
 
 #: What a record holds of which nothing but the key counts.
 NOTHING: Final = Content(b"{}")
+
+
+def arrived(
+    key: LegacyKey,
+    integration_id: IntegrationId,
+    given: Mapping[str, str | tuple[str, ...]],
+    *,
+    status: str = "",
+    created: str = "",
+    identifiers: tuple[tuple[str, str], ...] = (),
+    last_active: str = "",
+    line: int = 0,
+    source: str = DEFAULT_SOURCE,
+    change: RecordChange | None = None,
+) -> ArrivedRecord:
+    """A record of the fields that are `given` under the contract's names, its texts not yet held against their limits.
+
+    Raises InvalidField for a list that is too long.
+    """
+    found: dict[str, Any] = dict(given)
+    texts = [(name, value) for name, value in found.items() if isinstance(value, str)]
+    for name, value in found.items():
+        if isinstance(value, tuple):
+            check_length(name, len(value))
+            texts.extend((name, text) for text in value)
+    if status:
+        found["status"] = status
+        texts.append(("status", status))
+    if created:
+        found["created"] = created
+    for name, (first, others) in SEVERAL[key.entity_type].items():
+        values = ((found.pop(first),) if first in found else ()) + found.pop(others, ())
+        if values:
+            found[name] = values
+    return ArrivedRecord(
+        key=key,
+        integration_id=integration_id,
+        attributes=_ATTRIBUTES[key.entity_type](**found),
+        identifiers=identifiers,
+        last_active=last_active,
+        line=line,
+        texts=texts,
+        source=source,
+        change=change,
+    )
+
+
+def check_length(name: str, count: int) -> None:
+    """Raises InvalidField if a list has so many values that it is none."""
+    if count > MAX_VALUES:
+        raise InvalidField(name, f"must have at most {MAX_VALUES:,} values")
 
 
 def content_of(record: ArrivedRecord) -> Content:
