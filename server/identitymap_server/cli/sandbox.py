@@ -54,7 +54,10 @@ def sandbox(
         Path | None,
         typer.Option(help="Folder for the legacy export (people.csv, classes.csv), truth.csv and sandbox.json."),
     ] = None,
-    serve: Annotated[bool, typer.Option(help="Answer as Edlink would; without it, only write the files.")] = True,
+    serve: Annotated[
+        bool,
+        typer.Option(help="Answer as Edlink would; without it, only write the files, and roster.ndjson too."),
+    ] = True,
 ) -> None:
     """Pretend to be Edlink: a made-up district over HTTP, and the legacy export of the same district.
 

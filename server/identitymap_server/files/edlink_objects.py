@@ -27,6 +27,11 @@ def is_object(members: Mapping[str, Any]) -> bool:
     return "id" in members and not _OF_EDLINK.isdisjoint(members)
 
 
+def is_person_or_class(members: Mapping[str, Any]) -> bool:
+    """Whether an object is a person or a class, and not both."""
+    return not _OF_PEOPLE.isdisjoint(members) is not (not _OF_CLASSES.isdisjoint(members))
+
+
 def records(
     file: str, objects: Iterable[JsonObject], system: str, id_column: str = "id"
 ) -> Iterator[FileRecord | Rejected]:

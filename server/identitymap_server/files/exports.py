@@ -131,7 +131,7 @@ def _set(files: Sequence[File], format_: Format, options: Options, remarks: Rema
 
 
 def _file(file: File, options: Options, remarks: Remarks) -> Export:
-    if json_objects.is_json(file) and _is_edlinks(file, options):
+    if json_objects.is_json(file) and is_edlinks(file, options):
         return Export(f"Edlink's objects: {file.name}", [file], partial(_edlink_records, file, options))
     if options.person_id or options.class_id:
         raise InvalidField("--id-column", f"cannot be used for {file.name}: its ids are in the column id; see --column")
@@ -164,7 +164,8 @@ def _edlink_records(file: File, options: Options) -> Iterator[FileRecord | Rejec
     return edlink_objects.records(file.name, objects, options.system, options.person_id or "id")
 
 
-def _is_edlinks(file: File, options: Options) -> bool:
+def is_edlinks(file: File, options: Options) -> bool:
+    """Whether a file of JSON holds Edlink's own objects."""
     if options.format:
         return options.format is FormatOption.EDLINK
     first: Mapping[str, object] = next(

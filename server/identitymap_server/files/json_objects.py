@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -18,6 +19,11 @@ _MAX_OBJECT: Final = MAX_LINE_BYTES
 _CHUNK: Final = 256 * 1024
 
 _BETWEEN: Final = re.compile(r"[\s,]*")
+_BRACKET: Final = re.compile(r"\s*\[")
+#: Where the objects of a page begin, however far in front of it other members are.
+_PAGE: Final = re.compile(r'\s*\{[^\[\]{}]{0,4000}?"\$data"\s*:\s*\[')
+#: How many lines more may stand in front of them.
+_HEAD_LINES: Final = 10
 _DECODER: Final = json.JSONDecoder()
 
 
@@ -35,14 +41,18 @@ def is_json(file: File) -> bool:
 
 
 def read(file: File, encoding: str, on_bytes: Callable[[int], None] = lambda _count: None) -> Iterator[JsonObject]:
-    """The objects in a file: an array if its name ends in .json and it begins with a bracket, else one a line.
+    """The objects in a file: an array if it begins with a bracket, those of a page as Edlink's API answers with
+    (`{"$data": [`), else one a line.
 
     Raises UnusableFile if the file cannot be opened, does not begin with an object, or an array breaks off.
     """
     lines = Lines(file, encoding, lambda _count: None)
-    first = next((line for line in lines if line.strip()), "")
+    text = (line for line in lines if line.strip())
+    first = next(text, "")
     if first.lstrip().startswith("["):
         return _in_array(file, lines.encoding, on_bytes)
+    if first.lstrip().startswith("{") and _PAGE.match("".join((first, *itertools.islice(text, _HEAD_LINES)))):
+        return _in_array(file, lines.encoding, on_bytes, _PAGE)
     try:
         msgspec.json.decode(first, type=dict[str, Any])
     except (msgspec.MsgspecError, RecursionError) as error:
@@ -67,7 +77,9 @@ def _in_lines(lines: Lines) -> Iterator[JsonObject]:
             yield JsonObject(line, None, "is not a JSON object in one line")
 
 
-def _in_array(file: File, encoding: str, on_bytes: Callable[[int], None]) -> Iterator[JsonObject]:
+def _in_array(
+    file: File, encoding: str, on_bytes: Callable[[int], None], start: re.Pattern[str] = _BRACKET
+) -> Iterator[JsonObject]:
     """The objects of an array. Where one is broken nothing tells where the next begins, so the file ends there."""
     with (
         file.open() as opened,
@@ -75,7 +87,7 @@ def _in_array(file: File, encoding: str, on_bytes: Callable[[int], None]) -> Ite
         io.TextIOWrapper(opened, "utf-8-sig" if encoding == "utf-8" else encoding) as text,
     ):
         try:
-            yield from _Array(file.name, text, on_bytes)
+            yield from _Array(file.name, text, on_bytes, start)
         except UnicodeError as error:
             raise UnusableFile(f"{file.name} is not {encoding}: save it as UTF-8, or name its --encoding.") from error
 
@@ -83,8 +95,11 @@ def _in_array(file: File, encoding: str, on_bytes: Callable[[int], None]) -> Ite
 class _Array:
     """An array of objects, read bit by bit."""
 
-    def __init__(self, name: str, text: io.TextIOWrapper, on_bytes: Callable[[int], None]) -> None:
+    def __init__(
+        self, name: str, text: io.TextIOWrapper, on_bytes: Callable[[int], None], start: re.Pattern[str]
+    ) -> None:
         self._name = name
+        self._start = start
         self._text = text
         self._on_bytes = on_bytes
         #: What has been read and not yet taken: from `_at` on.
@@ -94,7 +109,9 @@ class _Array:
 
     def __iter__(self) -> Iterator[JsonObject]:
         self._skip()
-        self._advance(self._at + 1)  # The bracket.
+        found = self._start.match(self._read, self._at)
+        assert found is not None, "the file begins with it"
+        self._advance(found.end())
         while self._skip() != "]":
             if self._read[self._at] != "{":
                 raise self._broken("holds something in its array that is no object")

@@ -1,4 +1,4 @@
-"""The sandbox's files: the legacy export, the truth, and how to reach the pretend Edlink."""
+"""The sandbox's files: the legacy export, the roster, the truth, and how to reach the pretend Edlink."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Final
 import msgspec
 
 from identitymap_server.domain.errors import IdentityMapError
+from identitymap_server.sandbox.wire import COLLECTIONS
 from identitymap_server.sandbox.world import World
 
 #: How to reach the pretend Edlink; written last, so whoever waits for it finds the others complete.
@@ -104,6 +105,21 @@ def write_export(world: World, folder: Path) -> None:
         _write(folder / "people.csv", _PEOPLE, _people(world))
         _write(folder / "classes.csv", _CLASSES, _classes(world))
         _write(folder / "truth.csv", _TRUTH, _truth(world))
+    except OSError as error:
+        raise _cannot_write(folder, error) from error
+
+
+def write_roster(world: World, folder: Path) -> None:
+    """Write what Edlink knows of each integration into `folder`, an object a line: `roster.ndjson`, or of several
+    integrations `roster-1.ndjson` and so on, in their order. Raises CannotWrite.
+    """
+    several = len(world.integrations) > 1
+    try:
+        for number, integration in enumerate(world.integrations, 1):
+            name = f"roster-{number}.ndjson" if several else "roster.ndjson"
+            with (folder / name).open("wb") as file:
+                for collection in COLLECTIONS:
+                    file.writelines(body + b"\n" for _, body in integration.objects[collection])
     except OSError as error:
         raise _cannot_write(folder, error) from error
 

@@ -83,6 +83,9 @@ def run(
         made.faults = Plan(conditions.faults)
         if folder:
             files.write_export(made, folder)
+            if not address:
+                # Nobody can ask for it.
+                files.write_roster(made, folder)
 
         def tell(url: str) -> None:
             access = files.access(made, url)
