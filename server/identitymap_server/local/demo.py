@@ -13,8 +13,11 @@ from identitymap.v1 import migration_pb2, types_pb2
 from rich.console import Console
 from rich.table import Table
 
+from identitymap_server.domain import accuracy
 from identitymap_server.domain.errors import IdentityMapError
-from identitymap_server.local import accuracy, commands
+from identitymap_server.files import truth
+from identitymap_server.files.containers import File
+from identitymap_server.local import commands
 from identitymap_server.local.calls import Calls, pair
 from identitymap_server.local.stack import Stack
 
@@ -115,7 +118,7 @@ class _Demo:
         _heading(self._console, 5, "Compare with the truth, which only a made-up district has")
         links = list(self._calls.mappings(integration.integration_id))
         found = accuracy.measured(
-            self._stack.folder / "truth.csv",
+            truth.read(File.at(self._stack.folder / "truth.csv")),
             (pair(mapping.legacy_key, mapping.edlink_id) for mapping in links),
             (pair(item.legacy_key, candidate.edlink_id) for item in review for candidate in item.candidates),
         )
