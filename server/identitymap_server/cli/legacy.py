@@ -3,29 +3,27 @@
 from __future__ import annotations
 
 import itertools
-import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Final
 
 import typer
 from identitymap.v1 import migration_pb2, migration_pb2_grpc
-from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    DownloadColumn,
-    Progress,
-    TaskID,
-    TextColumn,
-    TimeRemainingColumn,
-    TransferSpeedColumn,
-)
 
-from identitymap_server.cli import connection, environment, legacy_sources, record_messages, rejections, streams
+from identitymap_server.cli import (
+    connection,
+    environment,
+    legacy_sources,
+    progress,
+    record_messages,
+    rejections,
+    source_paths,
+    streams,
+)
 from identitymap_server.domain.errors import InvalidField
 from identitymap_server.domain.imports import fitting_label
 from identitymap_server.domain.keys import IntegrationId
-from identitymap_server.files import exports, integration_names, rows
+from identitymap_server.files import integration_names, rows
 from identitymap_server.files.containers import File
 from identitymap_server.files.dates import DateOrder
 from identitymap_server.files.exports import Export, FormatOption, Options
@@ -128,7 +126,7 @@ def import_(
     """
     report = rejections.Report(rejected)
     remarks = Remarks()
-    with connection.channel(target) as channel, _progress() as progress:
+    with connection.channel(target) as channel, progress.shown() as bars:
         stub = migration_pb2_grpc.MigrationStub(channel)
         with environment.clear_errors():
             options = Options(
@@ -136,18 +134,18 @@ def import_(
                 format=format_,
                 encoding=encoding,
                 date_order=date_order,
-                columns=Columns(dict(_pair(text, "--column") for text in column or ())),
+                columns=Columns(dict(source_paths.pair(text, "--column") for text in column or ())),
                 person_id=id_column,
                 class_id=class_id_column,
-                on_bytes=_Bars(progress).advance,
+                on_bytes=bars.advance,
             )
-            sourced = _opened(files, options, remarks)
+            sourced = source_paths.opened(files, options, remarks)
             header = migration_pb2.ImportHeader(
                 integration_id=integration,
                 full=_is_full([export for _, export in sourced], full=full, delta=delta),
                 dry_run=dry_run,
                 accept_absences=accept_absences,
-                label=fitting_label(", ".join(path.name for _, path in map(_sourced_path, files))),
+                label=fitting_label(", ".join(path.name for _, path in map(source_paths.parsed, files))),
                 source=source,
             )
             names = IntegrationNames(
@@ -194,46 +192,6 @@ class _Sending:
             records = self._names.resolved(export.records())
             yield from record_messages.messages(records, source, numbers, _LINES_OF_A_FILE)
         self._names.check()
-
-
-class _Bars:
-    """A progress bar for each file, once it is read."""
-
-    def __init__(self, progress: Progress) -> None:
-        self._progress = progress
-        self._tasks: dict[File, TaskID] = {}
-
-    def advance(self, file: File, count: int) -> None:
-        """Some more bytes of a file have been read."""
-        if file not in self._tasks:
-            self._tasks[file] = self._progress.add_task(file.name, total=file.size_bytes)
-        self._progress.advance(self._tasks[file], count)
-
-
-def _opened(files: Iterable[str], options: Options, remarks: Remarks) -> list[tuple[str, Export]]:
-    """All exports with their sources, and says what they are."""
-    paths: dict[str, list[Path]] = {}
-    for source, path in map(_sourced_path, files):
-        paths.setdefault(source, []).append(path)
-    found = [(source, export) for source in paths for export in exports.opened(paths[source], options, remarks)]
-    for source, export in found:
-        typer.echo(f"Reading {f'{source} ' if source else ''}{export.description}", err=True)
-    return found
-
-
-def _sourced_path(text: str) -> tuple[str, Path]:
-    """A path and the source it is from; empty if none is named."""
-    if "=" not in text or Path(text).exists():
-        return "", Path(text)
-    source, path = _pair(text, "SOURCE=PATH")
-    return source, Path(path)
-
-
-def _pair(text: str, what: str) -> tuple[str, str]:
-    left, equals, right = text.partition("=")
-    if not (left and equals and right):
-        raise InvalidField(what, "must have a name on both sides of an equals sign")
-    return left, right
 
 
 def _is_full(found: Sequence[Export], *, full: bool, delta: bool) -> bool:
@@ -292,16 +250,3 @@ def _tell(
             "are missing. Mend them and import once more."
         )
     report.show()
-
-
-def _progress() -> Progress:
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        DownloadColumn(),
-        TransferSpeedColumn(),
-        TimeRemainingColumn(),
-        console=Console(stderr=True),
-        transient=True,
-        disable=not sys.stderr.isatty(),
-    )

@@ -11,6 +11,7 @@ from identitymap_server.cli import (
     legacy,
     local,
     mappings,
+    match,
     profiles,
     review,
     runs,
@@ -32,6 +33,7 @@ app.command()(server.migrate)
 app.command()(server.restored)
 app.command()(worker.worker)
 app.command("token-key")(worker.token_key)
+app.command()(match.match)
 app.command()(status.status)
 app.command()(health.health)
 app.command()(sandbox.sandbox)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import sys
 from collections.abc import Collection, Iterator
 from pathlib import Path
@@ -52,3 +53,58 @@ def file(path: Path | None) -> Iterator[TextIO]:
     finally:
         with contextlib.suppress(OSError):
             partial.unlink(missing_ok=True)
+
+
+class Folder:
+    """Files that appear in a folder once all of them are complete. Only their owner may read them."""
+
+    def __init__(self, path: Path, partial: Path) -> None:
+        self._path = path
+        self._partial = partial
+        self._made: list[str] = []
+
+    @contextlib.contextmanager
+    def file(self, name: str) -> Iterator[TextIO]:
+        """A text file to write."""
+        descriptor = os.open(self._partial / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with open(descriptor, "w", encoding="utf-8", newline="") as writable:  # noqa: PTH123  # Of a descriptor.
+            yield writable
+        self._made.append(name)
+
+    def appear(self, names: Collection[str]) -> None:
+        """Put all files in place, in the order they were made, and take away those of `names` that were not made."""
+        for name in self._made:
+            (self._partial / name).replace(self._path / name)
+        for name in names:
+            if name not in self._made:
+                (self._path / name).unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def folder(path: Path, names: Collection[str], *, overwrite: bool) -> Iterator[Folder]:
+    """The folder at `path`, made if need be, for files of these `names`. If the block fails, it is as it was.
+
+    Ends the program if the folder cannot be written, or holds one of them already and they must not be overwritten:
+    before the block, so that nobody waits in vain.
+    """
+    made: list[Path] = []
+    partial = path / f".identitymap.{os.getpid()}"
+    try:
+        if not overwrite and (there := [name for name in names if (path / name).exists()]):
+            environment.fail(f"{path} holds {', '.join(there)} already: name another folder, or say --force.")
+        for each in reversed((path, *path.parents)):
+            if not each.exists():
+                each.mkdir(mode=0o700)
+                made.append(each)
+        partial.mkdir(mode=0o700)
+        found = Folder(path, partial)
+        yield found
+        found.appear(names)
+        made.clear()
+    except OSError as error:
+        environment.fail(f"Cannot write into {path}: {error.strerror}.")
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+        for each in reversed(made):
+            with contextlib.suppress(OSError):
+                each.rmdir()

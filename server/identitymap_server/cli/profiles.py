@@ -11,7 +11,7 @@ from identitymap.v1 import migration_pb2, migration_pb2_grpc
 
 from identitymap_server.cli import connection, matrices, output, runs
 from identitymap_server.reports import match_rates
-from identitymap_server.reports.match_rates import Fact
+from identitymap_server.reports.pages import Fact
 
 app = typer.Typer(help="Matching profiles: identifier patterns and trust.", no_args_is_help=True)
 

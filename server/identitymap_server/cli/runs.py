@@ -9,9 +9,10 @@ from typing import Annotated, Any, Final
 
 import typer
 from google.protobuf import json_format
-from identitymap.v1 import migration_pb2, migration_pb2_grpc, types_pb2
+from identitymap.v1 import migration_pb2, migration_pb2_grpc
 
 from identitymap_server.cli import connection, output
+from identitymap_server.domain.keys import EntityType, LegacyKey
 from identitymap_server.files import mapping_table
 
 app = typer.Typer(help="Syncs, matches and imports.", no_args_is_help=True)
@@ -137,13 +138,11 @@ def _write(writer: Any, pages: Any) -> None:
         for proposal in page.proposals:
             key = proposal.legacy_key
             writer.writerow(
-                (
-                    key.system,
-                    key.id,
+                mapping_table.cells(
+                    LegacyKey(EntityType(key.entity_type), key.system, key.id),
                     proposal.edlink_id,
-                    types_pb2.EntityType.Name(key.entity_type).removeprefix("ENTITY_TYPE_").lower(),
                     migration_pb2.MatchVerdict.Name(proposal.verdict).removeprefix("MATCH_VERDICT_").lower(),
-                    f"{proposal.confidence:g}",
+                    proposal.confidence,
                     proposal.rule,
                     proposal.explanation,
                 )

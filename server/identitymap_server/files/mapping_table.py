@@ -15,6 +15,7 @@ from identitymap_server.domain.keys import (
     parse_integration_id,
     parse_legacy_key,
 )
+from identitymap_server.domain.proposals import Proposal
 from identitymap_server.files.rows import Rejected, Row
 
 COLUMNS: Final = (
@@ -37,6 +38,27 @@ class TableRow:
     line: int
     legacy_key: LegacyKey
     edlink_id: EdlinkId
+
+
+def cells(
+    key: LegacyKey, edlink_id: str, decision: str, confidence: float, rule: str, explanation: str
+) -> tuple[str, ...]:
+    """A row as it is written. Ids are as they are, because they are read back byte by byte."""
+    entity_type = EntityType(key.entity_type).name.lower()
+    return key.system, key.id, edlink_id, entity_type, decision, f"{confidence:g}", rule, explanation
+
+
+def proposed(proposals: Iterable[Proposal]) -> Iterator[tuple[str, ...]]:
+    """A table of proposals, without its header."""
+    for proposal in proposals:
+        yield cells(
+            proposal.legacy_key,
+            proposal.edlink_id,
+            proposal.verdict.name.lower(),
+            proposal.confidence,
+            proposal.rule,
+            proposal.explanation,
+        )
 
 
 def table_rows(rows: Iterable[Row | Rejected], system: str, integration: str = "") -> Iterator[TableRow | Rejected]:

@@ -114,6 +114,11 @@ def _school_year(attributes: ClassAttributes) -> int | None:
 _PLACEHOLDER_DATES = frozenset({dt.date(1900, 1, 1), dt.date(1970, 1, 1), dt.date(2000, 1, 1), dt.date(1901, 1, 1)})
 
 
+def is_placeholder_date(text: str) -> bool:
+    """Whether a birth date stands where none is known, or is none."""
+    return _birth_date(text) is None
+
+
 def _birth_date(text: str | None) -> dt.date | None:
     if not text:
         return None

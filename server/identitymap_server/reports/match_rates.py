@@ -9,32 +9,10 @@ from __future__ import annotations
 import itertools
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Final
-
-import jinja2
 
 from identitymap_server.domain.patterns import Column, ColumnValues, Matrix, Measure, Outcome, Thresholds
-from identitymap_server.reports import outcomes
-
-#: The backgrounds of cells from no match to all, and of their text.
-SHADES: Final = ("#ffffff", "#e8f1fa", "#cfe2f3", "#a9cbe8", "#7fb2dd", "#5598cf")
-INK: Final = "#111111"
-
-_TEMPLATES: Final = jinja2.Environment(
-    loader=jinja2.PackageLoader("identitymap_server.reports", "."),
-    autoescape=True,
-    undefined=jinja2.StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """A line above the tables."""
-
-    name: str
-    value: str
+from identitymap_server.reports import outcomes, pages
+from identitymap_server.reports.pages import SHADES, Fact
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +42,7 @@ class _Row:
 
 
 @dataclass(frozen=True, slots=True)
-class _Section:
+class Section:
     """An entity type."""
 
     plural: str
@@ -76,16 +54,24 @@ class _Section:
 
 def page(title: str, facts: Sequence[Fact], matrices: Sequence[Matrix]) -> str:
     """The page as HTML."""
-    sections = [_section(matrix) for matrix in matrices if matrix.legacy_columns or matrix.roster_columns]
-    return _TEMPLATES.get_template("match_rates.html.j2").render(
+    return pages.rendered(
+        "match_rates.html.j2",
         title=title,
         facts=facts,
-        sections=sections,
-        shades=SHADES,
-        ink=INK,
-        thresholds=matrices[0].thresholds if matrices else Thresholds(),
+        sections=sections(matrices),
+        thresholds=thresholds(matrices),
         percent=outcomes.percent,
     )
+
+
+def sections(matrices: Sequence[Matrix]) -> list[Section]:
+    """What a page shows of matrices; nothing of those that had nothing to try."""
+    return [_section(matrix) for matrix in matrices if matrix.legacy_columns or matrix.roster_columns]
+
+
+def thresholds(matrices: Sequence[Matrix]) -> Thresholds:
+    """What patterns had to show."""
+    return matrices[0].thresholds if matrices else Thresholds()
 
 
 def ranked(measures: Sequence[Measure]) -> list[Measure]:
@@ -93,7 +79,7 @@ def ranked(measures: Sequence[Measure]) -> list[Measure]:
     return sorted(measures, key=lambda m: (m.outcome is not Outcome.USED, -m.agreeing, -m.matched, m.pattern.name))
 
 
-def _section(matrix: Matrix) -> _Section:
+def _section(matrix: Matrix) -> Section:
     rows = [
         _row(f"{matrix.plural}-{number}", measure, matrix.thresholds)
         for number, measure in enumerate(ranked(matrix.measures), 1)
@@ -109,7 +95,7 @@ def _section(matrix: Matrix) -> _Section:
         for own in mine
     ]
     used = [row for row in rows if row.measure.outcome is Outcome.USED]
-    return _Section(
+    return Section(
         plural=matrix.plural,
         columns=[held.column.label for held in theirs],
         cells=cells,

@@ -16,8 +16,8 @@ from identitymap_server.domain.patterns import (
     Pattern,
     Thresholds,
 )
-from identitymap_server.reports import match_rates, outcomes
-from identitymap_server.reports.match_rates import Fact
+from identitymap_server.reports import match_rates, outcomes, pages
+from identitymap_server.reports.pages import Fact
 
 VOID = {"meta", "link", "img", "br", "hr", "input"}
 
@@ -147,15 +147,15 @@ def _luminance(colour: str) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
-@pytest.mark.parametrize("shade", match_rates.SHADES)
+@pytest.mark.parametrize("shade", pages.SHADES)
 def test_text_can_be_read_on_every_shade(shade: str):
     """Contrast of 4.5 to 1, as WCAG 2.2 asks for (1.4.3)."""
-    assert (_luminance(shade) + 0.05) / (_luminance(match_rates.INK) + 0.05) >= 4.5
+    assert (_luminance(shade) + 0.05) / (_luminance(pages.INK) + 0.05) >= 4.5
 
 
 def test_shades_darken_steadily():
     """So that they keep their order in print without colours."""
-    luminances = [_luminance(shade) for shade in match_rates.SHADES]
+    luminances = [_luminance(shade) for shade in pages.SHADES]
     assert luminances == sorted(luminances, reverse=True)
 
 

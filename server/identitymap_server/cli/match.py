@@ -1,0 +1,148 @@
+"""`identitymap match`: two files in, a mapping table and a report out. No server, no database."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from identitymap_server import __version__
+from identitymap_server.cli import environment, match_inputs, match_summary, output, progress, rejections
+from identitymap_server.cli.match_inputs import Inputs
+from identitymap_server.domain.file_match import FileMatch
+from identitymap_server.domain.keys import LegacyKey
+from identitymap_server.domain.unmatched import Unmatched
+from identitymap_server.files import mapping_table, truth
+from identitymap_server.files.containers import File
+from identitymap_server.files.remarks import Remark, Remarks
+from identitymap_server.files.rows import Rejected
+from identitymap_server.reports import match_report
+from identitymap_server.reports.match_report import Reading
+from identitymap_server.reports.pages import Fact
+from identitymap_server.services import matching_files
+from identitymap_server.services.matching_files import Files
+
+MAPPING: Final = "mapping.csv"
+UNMATCHED_LEGACY: Final = "unmatched_legacy.csv"
+UNMATCHED_ROSTER: Final = "unmatched_roster.csv"
+REJECTED: Final = "rejected.csv"
+REPORT: Final = "report.html"
+_NAMES: Final = (REJECTED, UNMATCHED_LEGACY, UNMATCHED_ROSTER, REPORT, MAPPING)
+
+_REASONS: Final = ("entity_type", "reason", "explanation", "candidates")
+
+
+def match(
+    *,
+    legacy: match_inputs.Legacy,
+    roster: match_inputs.Roster,
+    out: Annotated[
+        Path,
+        typer.Option(
+            metavar="DIR", help="Folder for mapping.csv, unmatched_legacy.csv, unmatched_roster.csv and report.html."
+        ),
+    ],
+    force: Annotated[bool, typer.Option("--force", help="Overwrite files of an earlier match in DIR.")] = False,
+    truth_file: Annotated[
+        Path | None,
+        typer.Option(
+            "--truth", help="CSV file: entity_type, legacy_id, edlink_id. Adds precision, recall and coverage."
+        ),
+    ] = None,
+    integration: match_inputs.Integration = "",
+    trust: match_inputs.Trust = None,
+    system: match_inputs.System = "app",
+    format_: match_inputs.Format = None,
+    encoding: match_inputs.Encoding = "utf-8",
+    date_order: match_inputs.DateOrderOption = None,
+    column: match_inputs.ColumnOption = None,
+    roster_column: match_inputs.RosterColumn = None,
+    id_column: match_inputs.IdColumn = "",
+    class_id_column: match_inputs.ClassIdColumn = "",
+) -> None:
+    """Match legacy records with a roster, both in files.
+
+    Ends with 0 if all rows could be read, with 1 if some were left out (DIR/rejected.csv has them), and with 2 if
+    nothing was written.
+    """
+    rejected: list[Rejected] = []
+    remarks = Remarks()
+    report = rejections.Report(None)
+    inputs = Inputs(
+        legacy,
+        roster,
+        integration,
+        trust or (),
+        system,
+        format_,
+        encoding,
+        date_order,
+        column or (),
+        roster_column or (),
+        id_column,
+        class_id_column,
+    )
+
+    def note(row: Rejected) -> None:
+        rejected.append(row)
+        report.add(row.file, row.line, row.field, row.reason)
+
+    with environment.clear_errors(), output.folder(out, _NAMES, overwrite=force) as folder:
+        known = truth.read(File.at(truth_file), encoding) if truth_file else None
+        with progress.shown() as bars:
+            files = inputs.opened(bars.advance, remarks)
+            found = matching_files.matched(files, note, bars.begin)
+            bars.begin("Writing")
+            accuracy = found.accuracy(known) if known else None
+            with folder.file(REPORT) as file:
+                file.write(match_report.page(_reading(inputs, files, remarks, len(rejected)), found, accuracy))
+            _write(folder, found, rejected)
+    for remark in remarks:
+        typer.echo(str(remark), err=True)
+    match_summary.show(found, accuracy)
+    output.show(f"Wrote {', '.join(name for name in reversed(_NAMES) if (out / name).exists())} into {out}.")
+    report.show()
+    if report.total:
+        output.show(f"{report.total:,} rows could not be read and were left out; {REJECTED} lists them.")
+        raise SystemExit(rejections.EXIT_SOME_REFUSED)
+
+
+def _write(folder: output.Folder, found: FileMatch, rejected: Sequence[Rejected]) -> None:
+    """All files, the mapping table last."""
+    if rejected:
+        rows = ((row.file, str(row.line), row.field, row.reason) for row in rejected)
+        _table(folder, REJECTED, ("file", "line", "field", "reason"), rows)
+    legacy = (row for part in found.parts for row in part.unmatched_legacy)
+    _table(folder, UNMATCHED_LEGACY, ("legacy_system", "legacy_id", *_REASONS), map(_unmatched, legacy))
+    roster = (row for part in found.parts for row in part.unmatched_roster)
+    _table(folder, UNMATCHED_ROSTER, ("edlink_id", *_REASONS), map(_unmatched, roster))
+    proposals = (proposal for part in found.parts for proposal in part.proposals)
+    _table(folder, MAPPING, mapping_table.COLUMNS, mapping_table.proposed(proposals))
+
+
+def _reading(inputs: Inputs, files: Files, remarks: Iterable[Remark], rejected: int) -> Reading:
+    """The head of the page."""
+    own = "; ".join(f"{f'{source}: ' if source else ''}{export.description}" for source, export in files.legacy)
+    facts = [
+        Fact("Own records", own),
+        Fact("Roster", "; ".join(export.description for export in files.roster)),
+        *([Fact("Integration", inputs.integration)] if inputs.integration else []),
+        Fact("Made", f"{dt.datetime.now().astimezone():%Y-%m-%d %H:%M %Z} by identitymap {__version__}"),
+    ]
+    return Reading("Match report", facts, [str(remark) for remark in remarks], rejected)
+
+
+def _table(folder: output.Folder, name: str, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    with folder.file(name) as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(header)
+        writer.writerows(rows)
+
+
+def _unmatched(row: Unmatched) -> tuple[str, ...]:
+    key = (row.key.system, row.key.id) if isinstance(row.key, LegacyKey) else (row.key,)
+    return (*key, row.entity_type.name.lower(), row.reason, row.explanation, str(row.candidates))

@@ -1,0 +1,117 @@
+"""Two records side by side, field by field, with a word for how they compare."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import msgspec
+
+from identitymap_server.domain.mappings import Evidence
+from identitymap_server.domain.records import LegacyRecord, RosterRecord
+
+#: Attributes by what they are called in evidence and to people, where that differs.
+_LABELS: Final[Mapping[str, str]] = {
+    "roles": "role",
+    "schools": "school",
+    "grade_levels": "grade",
+    "periods": "period",
+    "teacher_ids": "teachers",
+    "member_ids": "members",
+    "agent_ids": "guardians",
+}
+
+#: Lists of ids, of which people can read the length at best.
+_COUNTED: Final = frozenset({"teacher_ids", "member_ids", "agent_ids", "session_ids"})
+
+#: What says nothing about who somebody is.
+_LEFT_OUT: Final = frozenset({"status", "created", "session_ids"})
+
+#: What evidence calls an outcome, in words for people.
+_WORDS: Final[Mapping[str, str]] = {
+    "equal": "same",
+    "equal, not unique": "same, but others carry it too",
+    "called": "one is the preferred name",
+    "known_as": "one is short for the other",
+    "contained": "one holds the other",
+    "similar": "alike",
+    "different": "differs",
+}
+
+SAME: Final = "same"
+DIFFERS: Final = "differs"
+ONLY_OWN: Final = "not on the roster"
+ONLY_ROSTER: Final = "not in the own records"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A field of both records. `weight` is in bits, and None if the field was not weighed."""
+
+    label: str
+    own: str
+    roster: str
+    outcome: str
+    differs: bool
+    weight: float | None = None
+
+
+def rows(
+    legacy: LegacyRecord, roster: RosterRecord, evidence: Iterable[Evidence], school_names: Mapping[str, str]
+) -> list[Row]:
+    """The fields that either record fills. `school_names` are the roster's, by the Edlink ID of the school."""
+    found = {each.field: each for each in evidence}
+    mine, theirs = _values(legacy, {}), _values(roster, school_names)
+    fields = dict.fromkeys((*mine, *theirs))
+    return [_row(field, mine.get(field, ""), theirs.get(field, ""), found.get(field)) for field in fields]
+
+
+def label(attribute: str) -> str:
+    """What people call an attribute or a type of identifier."""
+    return _LABELS.get(attribute, attribute)
+
+
+def is_shown(attribute: str) -> bool:
+    """Whether an attribute says anything about who somebody is."""
+    return attribute not in _LEFT_OUT
+
+
+def _row(field: str, own: str, other: str, evidence: Evidence | None) -> Row:
+    if evidence is not None:
+        word = _WORDS.get(evidence.outcome, evidence.outcome.replace("_", " "))
+    elif not own or not other:
+        word = ONLY_OWN if own else ONLY_ROSTER
+    else:
+        word = SAME if _bare(own) == _bare(other) else DIFFERS
+    return Row(field, own, other, word, word == DIFFERS, evidence.weight if evidence and evidence.weight else None)
+
+
+def _values(record: LegacyRecord | RosterRecord, school_names: Mapping[str, str]) -> dict[str, str]:
+    """What a record says, by label: attributes in their order, then identifiers by type."""
+    found: dict[str, str] = {}
+    for name, value in msgspec.structs.asdict(record.attributes).items():
+        if not value or not is_shown(name):
+            continue
+        called = label(name)
+        if name in _COUNTED:
+            found[called] = f"{len(value):,}"
+        elif name == "schools":
+            found[called] = ", ".join(school_names.get(school, school) for school in value)
+        elif name == "school":
+            found[called] = school_names.get(value, value)
+        else:
+            found[called] = ", ".join(value) if isinstance(value, tuple) else value
+    identifiers: dict[str, list[str]] = {}
+    for identifier in sorted(record.identifiers, key=lambda each: (each.type, each.value)):
+        if found.get(identifier.type) != identifier.value:
+            identifiers.setdefault(identifier.type, []).append(identifier.value)
+    for type_, values in identifiers.items():
+        # An attribute such as e-mail stands first among the identifiers of its type.
+        found[type_] = ", ".join(filter(None, (found.get(type_), *values)))
+    return found
+
+
+def _bare(text: str) -> str:
+    return unicodedata.normalize("NFC", text).strip().casefold()
