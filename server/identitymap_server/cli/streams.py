@@ -25,6 +25,9 @@ def send(method: grpc.StreamUnaryMultiCallable[RequestT, AnswerT], requests: Ite
         begun.wait()
         try:
             yield from requests
+        except GeneratorExit:
+            # The call is over, and gRPC wants no more of them.
+            raise
         except BaseException as error:  # noqa: BLE001  # It is raised again, in the thread that waits for the answer.
             failures.append(error)
             calls[0].cancel()
