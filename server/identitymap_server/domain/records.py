@@ -45,7 +45,7 @@ class PersonAttributes(msgspec.Struct, frozen=True, omit_defaults=True):
 class ClassAttributes(msgspec.Struct, frozen=True, omit_defaults=True):
     """A class's fields. Ids in `teacher_ids` and `member_ids` are those of people on the same side.
 
-    On the Edlink side `sessions` and the people come from sessions and enrollments when records are read for a match.
+    On the Edlink side the term and the people come from sessions and enrollments when records are read for a match.
     """
 
     name: str | None = None

@@ -14,7 +14,6 @@ say whether it holds. A pattern is used if it is near-unique, frequent, and born
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
@@ -22,7 +21,7 @@ import msgspec
 
 from identitymap_server.domain.patterns import Column, ColumnValues, Matrix, Measure, Outcome, Part, Pattern, Thresholds
 from identitymap_server.domain.profiles import Trust
-from identitymap_server.matching import affixes, columns, subjects, trust
+from identitymap_server.matching import affixes, columns, shares, subjects, trust
 from identitymap_server.matching.chance import NamesByChance, matched_by_chance
 from identitymap_server.matching.compare import Agreement, agreement
 from identitymap_server.matching.pairs import of_value
@@ -32,9 +31,6 @@ from identitymap_server.matching.values import is_placeholder
 
 #: A joined value is tried only if so many of a sample of it are on the other side.
 _LEAST_JOINED: Final = 0.01
-
-#: The normal distribution's quantile for a confidence of 95%.
-_Z: Final = 1.96
 
 
 def find(sides: Sides, trusted: Trust) -> Matrix:
@@ -176,7 +172,7 @@ class _Search:
     def _outcome(self, measure: Measure, *, folding_merges: bool) -> Outcome:
         """What becomes of a pattern with these figures; the first objection counts."""
         least = self._thresholds
-        bound = _lower_bound(measure.agreeing, measure.compared)
+        bound = shares.at_least(measure.agreeing, measure.compared)
         objections = (
             (_is_plain_identifier(measure.pattern, self._identifiers), Outcome.IDENTIFIER),
             (measure.pattern.legacy.address, Outcome.ADDRESS),
@@ -252,13 +248,3 @@ def _is_plain_identifier(pattern: Pattern, identifiers: frozenset[str]) -> bool:
     """Whether the identifiers' own rule says the same."""
     same = pattern.legacy == pattern.roster and not (pattern.ignore_zeros or pattern.ignore_case)
     return same and pattern.legacy.columns[0].name in identifiers
-
-
-def _lower_bound(successes: int, trials: int) -> float:
-    """What the true share is not below, with 95% confidence. E. B. Wilson, JASA 22 (1927) 209-212."""
-    if not trials:
-        return 0.0
-    share, z2 = successes / trials, _Z * _Z
-    centre = share + z2 / (2 * trials)
-    margin = _Z * math.sqrt(share * (1 - share) / trials + z2 / (4 * trials * trials))
-    return (centre - margin) / (1 + z2 / trials)

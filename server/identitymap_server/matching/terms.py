@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-#: A day, or a moment, which is how Edlink writes days.
-_DATE: Final = re.compile(r"(?P<year>20\d\d)-(?P<month>0[1-9]|1[0-2])-\d\d(t[\d:.]+(z|[+-]\d\d:?\d\d)?)?")
+#: A day, or a moment, which is how Edlink writes days; or the first and the last of a term.
+_DATE: Final = re.compile(r"(?P<year>20\d\d)-(?P<month>0[1-9]|1[0-2])-\d\d(t[\d:.]+(z|[+-]\d\d:?\d\d)?)?(/20\d\d-.*)?")
 _SPAN: Final = re.compile(r"(?P<first>20\d\d|\d\d)\s*[-/\u2013]\s*(?P<second>20\d\d|\d\d)(?!\d)")
 #: Two-digit numbers in a name are seldom years.
 _LONG_SPAN: Final = re.compile(r"(?P<first>20\d\d)\s*[-/\u2013]\s*(?P<second>20\d\d|\d\d)(?!\d)")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import sys
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -20,6 +21,7 @@ from identitymap_server.domain.records import (
     RosterRecord,
     SchoolAttributes,
 )
+from identitymap_server.domain.terms import Session, term_of
 from identitymap_server.store import sql
 from identitymap_server.store.pool import Connection
 
@@ -90,7 +92,12 @@ async def schools(connection: Connection, integration_id: IntegrationId) -> dict
 async def _legacy(connection: Connection, integration_id: IntegrationId, entity_type: EntityType) -> list[LegacyRecord]:
     decode = _ATTRIBUTES[entity_type].decode
     return [
-        LegacyRecord(LegacyKey(entity_type, system, id_), decode(attributes), _IDENTIFIERS.decode(identifiers), present)
+        LegacyRecord(
+            LegacyKey(entity_type, system, id_),
+            _with_interned_ids(decode(attributes)),
+            _IDENTIFIERS.decode(identifiers),
+            present,
+        )
         async for system, id_, present, attributes, identifiers in connection.cursor(
             _SQL["legacy"], integration_id, entity_type, prefetch=_CHUNK
         )
@@ -117,7 +124,7 @@ async def _completion(
     if entity_type is EntityType.PERSON:
         return await _with_roles(connection, integration_id)
     if entity_type is EntityType.CLASS:
-        return await _with_term(connection, integration_id)
+        return await _with_term_and_people(connection, integration_id)
     return lambda _, attributes: attributes
 
 
@@ -136,13 +143,37 @@ async def _with_roles(connection: Connection, integration_id: IntegrationId) -> 
     return complete
 
 
-async def _with_term(connection: Connection, integration_id: IntegrationId) -> Callable[[str, Attributes], Attributes]:
-    """A class gets the term of its first session."""
-    terms = {row["edlink_id"]: row["term"] for row in await connection.fetch(_SQL["terms"], integration_id)}
+async def _with_term_and_people(
+    connection: Connection, integration_id: IntegrationId
+) -> Callable[[str, Attributes], Attributes]:
+    """A class gets the term that its sessions span, and the people of its enrollments."""
+    sessions = {
+        edlink_id: Session(start_date, end_date, name)
+        for edlink_id, start_date, end_date, name in await connection.fetch(_SQL["sessions"], integration_id)
+    }
+    people: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
+    async for class_id, teacher_ids, member_ids in connection.cursor(
+        _SQL["people_of_classes"], integration_id, prefetch=_CHUNK
+    ):
+        people[class_id] = _interned(teacher_ids or ()), _interned(member_ids or ())
 
-    def complete(_edlink_id: str, attributes: Attributes) -> Attributes:
+    def complete(edlink_id: str, attributes: Attributes) -> Attributes:
         assert isinstance(attributes, ClassAttributes)
-        found = {terms[id_] for id_ in attributes.session_ids if terms.get(id_)}
-        return msgspec.structs.replace(attributes, term=min(found)) if found else attributes
+        found = [sessions[id_] for id_ in attributes.session_ids if id_ in sessions]
+        teacher_ids, member_ids = people.get(edlink_id, ((), ()))
+        return msgspec.structs.replace(attributes, term=term_of(found), teacher_ids=teacher_ids, member_ids=member_ids)
 
     return complete
+
+
+def _interned(ids: Iterable[str]) -> tuple[str, ...]:
+    """Ids of people, each text once in memory: somebody is in many classes."""
+    return tuple(map(sys.intern, ids))
+
+
+def _with_interned_ids(attributes: Attributes) -> Attributes:
+    if not isinstance(attributes, ClassAttributes):
+        return attributes
+    return msgspec.structs.replace(
+        attributes, teacher_ids=_interned(attributes.teacher_ids), member_ids=_interned(attributes.member_ids)
+    )

@@ -85,16 +85,45 @@ class District:
                 value,
             )
 
-    def enrollment(self, number: int, person: int, role: str, *, present: bool = True) -> None:
+    def enrollment(
+        self,
+        number: int,
+        person: int,
+        role: str,
+        *,
+        class_: int | None = None,
+        state: str = "active",
+        present: bool = True,
+    ) -> None:
         """A person's place in some class."""
+        place = {"person_id": links.edlink_id(person), "role": role, "state": state}
+        if class_ is not None:
+            place["class_id"] = links.edlink_id(class_)
+        self.roster_object(number, "enrollments", place, present=present)
+
+    def roster_object(
+        self, number: int, collection: str, attributes: Mapping[str, object], *, present: bool = True
+    ) -> None:
+        """An object as a sync keeps it."""
         self.execute(
             "INSERT INTO roster_object (integration_id, edlink_id, collection, attributes, absent_since)"
-            " VALUES (%s, %s, 'enrollments', %s, CASE WHEN NOT %s THEN now() END)",
+            " VALUES (%s, %s, %s, %s, CASE WHEN NOT %s THEN now() END)",
             INTEGRATION,
             links.edlink_id(number),
-            json.dumps({"person_id": links.edlink_id(person), "role": role}),
+            collection,
+            json.dumps(attributes),
             present,
         )
+
+    def legacy_class(self, id_: str, **attributes: object) -> None:
+        """A class as an import keeps it."""
+        (record_no,) = self.execute(
+            "INSERT INTO legacy_record (entity_type, legacy_system, legacy_id, attributes)"
+            " VALUES (2, 'app', %s, %s) RETURNING record_no",
+            id_,
+            json.dumps(attributes),
+        )[0]
+        self.execute("INSERT INTO legacy_membership VALUES (%s, %s)", INTEGRATION, record_no)
 
     def merge(self, old: int, new: int) -> None:
         """The source merges one person into another."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import msgspec
+from identitymap_server.domain import terms
 from identitymap_server.domain.keys import EdlinkId, EntityType, IntegrationId, LegacyKey
 from identitymap_server.domain.records import (
     Attributes,
@@ -16,7 +17,8 @@ from identitymap_server.domain.records import (
     PersonAttributes,
     RosterRecord,
 )
-from identitymap_server.edlink.objects import COLLECTIONS, Session
+from identitymap_server.domain.terms import term_of
+from identitymap_server.edlink.objects import COLLECTIONS, Enrollment, Session
 from identitymap_server.edlink.pages import Page
 from identitymap_server.matching.sides import Sides
 from identitymap_server.sandbox import world
@@ -56,11 +58,10 @@ def district(people: int, seed: int, number: int = 0, entity_type: EntityType = 
         if pair.entity_type == entity_type.name.lower()
     }
     edlink = made.materialized.objects
-    terms = {id_: msgspec.json.decode(raw, type=Session).start_date for id_, raw in edlink["sessions"]}
     sides = Sides(
         entity_type,
         legacy,
-        [_with_term(record, terms) for record in _roster(entity_type, edlink[_COLLECTIONS[entity_type]])],
+        _completed(_roster(entity_type, edlink[_COLLECTIONS[entity_type]]), edlink),
         schools=_schools(edlink["schools"]),
     )
     return District(sides, frozenset(truth), truth)
@@ -82,7 +83,14 @@ def _account(account: Account) -> LegacyRecord:
 
 
 def _class(one: LegacyClass) -> LegacyRecord:
-    attributes = ClassAttributes(name=one.name, term=one.term, periods=(one.period,), school=one.school)
+    attributes = ClassAttributes(
+        name=one.name,
+        term=one.term,
+        periods=(one.period,),
+        school=one.school,
+        teacher_ids=one.teacher_ids,
+        member_ids=one.member_ids,
+    )
     return _legacy(_key(EntityType.CLASS, one.id), attributes, one.identifiers)
 
 
@@ -107,12 +115,31 @@ def _roster(entity_type: EntityType, objects: Iterable[tuple[str, bytes]]) -> li
     ]
 
 
-def _with_term(record: RosterRecord, terms: dict[str, str | None]) -> RosterRecord:
-    """A class with the term of its first session, as a match reads it."""
-    if not isinstance(record.attributes, ClassAttributes):
-        return record
-    term = min((term for id_ in record.attributes.session_ids if (term := terms.get(id_))), default=None)
-    return msgspec.structs.replace(record, attributes=msgspec.structs.replace(record.attributes, term=term))
+def _completed(records: list[RosterRecord], edlink: Mapping[str, Iterable[tuple[str, bytes]]]) -> list[RosterRecord]:
+    """Classes with the term of their sessions and the people of their enrollments, as a match reads them."""
+    decode = msgspec.json.Decoder(Session).decode
+    sessions = {id_: decode(raw) for id_, raw in edlink["sessions"]}
+    people: dict[str, dict[str, list[str]]] = {}
+    enrollments = msgspec.json.Decoder(Enrollment).decode
+    for place in (enrollments(raw) for _, raw in edlink["enrollments"]):
+        if place.state != "dropped":
+            people.setdefault(place.class_id, {}).setdefault(place.role, []).append(place.person_id)
+    completed = []
+    for record in records:
+        attributes = record.attributes
+        if isinstance(attributes, ClassAttributes):
+            term = term_of(
+                [terms.Session(s.start_date, s.end_date, s.name) for s in map(sessions.get, attributes.session_ids)]
+            )
+            roles = people.get(record.edlink_id, {})
+            attributes = msgspec.structs.replace(
+                attributes,
+                term=term,
+                teacher_ids=tuple(roles.get("teacher", ())),
+                member_ids=tuple(roles.get("student", ())),
+            )
+        completed.append(msgspec.structs.replace(record, attributes=attributes))
+    return completed
 
 
 def _schools(objects: Iterable[tuple[str, bytes]]) -> dict[str, tuple[Identifier, ...]]:

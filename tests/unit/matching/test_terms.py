@@ -19,6 +19,8 @@ from identitymap_server.matching.terms import school_year
         ("2027-01-11", 2026),
         ("2026-08-31T00:00:00.000Z", 2026),
         ("2027-01-11T06:00:00-06:00", 2026),
+        ("2026-08-31/2027-01-15", 2026),
+        ("2027-01-18T00:00:00.000Z/2027-06-11T00:00:00.000Z", 2026),
         # What does not say is no evidence.
         ("", None),
         ("2026", None),

@@ -25,11 +25,25 @@ SELECT o.edlink_id::text, o.absent_since IS NULL AS present, o.attributes,
 FROM roster_object AS o
 WHERE o.integration_id = $1 AND o.collection = $2;
 
--- name: terms
--- By session. The date says more surely than the name which school year it is.
-SELECT o.edlink_id::text, coalesce(o.attributes ->> 'start_date', o.attributes ->> 'name') AS term
+-- name: sessions
+SELECT o.edlink_id::text, o.attributes ->> 'start_date' AS start_date, o.attributes ->> 'end_date' AS end_date,
+    o.attributes ->> 'name' AS name
 FROM roster_object AS o
 WHERE o.integration_id = $1 AND o.collection = 'sessions';
+
+-- name: people_of_classes
+-- By class: who teaches and who learns in it now, each once, however often they have left and come back. Helpers,
+-- parents who look on and the like are neither.
+SELECT lower(e.attributes ->> 'class_id') AS class_id,
+    array_agg(DISTINCT lower(e.attributes ->> 'person_id'))
+        FILTER (WHERE lower(e.attributes ->> 'role') = 'teacher') AS teacher_ids,
+    array_agg(DISTINCT lower(e.attributes ->> 'person_id'))
+        FILTER (WHERE lower(e.attributes ->> 'role') IN ('student', 'member')) AS member_ids
+FROM roster_object AS e
+WHERE e.integration_id = $1 AND e.collection = 'enrollments' AND e.absent_since IS NULL
+    AND coalesce(e.attributes ->> 'state', '') NOT IN ('dropped', 'inactive')
+    AND e.attributes ->> 'class_id' IS NOT NULL AND e.attributes ->> 'person_id' IS NOT NULL
+GROUP BY 1;
 
 -- name: lacks_roles
 -- Whether the source gives somebody no roles.
