@@ -25,7 +25,8 @@ def opened(paths: Sequence[Path], options: Options, remarks: Remarks) -> list[Ex
     loose: list[Path] = []
     for path in paths:
         is_container = containers.is_container(path)
-        files = containers.files_in(path) if is_container else [File.at(path)]
+        given = containers.files_in(path) if is_container else [File.at(path)]
+        files = [file for file in given if not _is_empty(file, options, remarks)]
         mine = [file for file in files if json_objects.is_json(file) and exports.is_edlinks(file, options)]
         edlinks += mine
         rest = [file for file in files if file not in mine]
@@ -38,6 +39,14 @@ def opened(paths: Sequence[Path], options: Options, remarks: Remarks) -> list[Ex
     if edlinks:
         found.append(_of_edlink(edlinks, options, remarks))
     return found
+
+
+def _is_empty(file: File, options: Options, remarks: Remarks) -> bool:
+    """Whether a file of JSON holds nothing: a collection of which the source has no object."""
+    if not json_objects.is_json(file) or next(json_objects.read(file, options.encoding), None) is not None:
+        return False
+    remarks.add(file.name, 0, "holds no object")
+    return True
 
 
 def _of_edlink(files: Sequence[File], options: Options, remarks: Remarks) -> Export:

@@ -26,10 +26,10 @@ from identitymap_server.reports.pages import Fact
 from identitymap_server.reports.side_by_side import Row
 
 #: Doubtful records shown for each reason, and candidates of each; the mapping table has them all.
-CASES_PER_REASON: Final = 12
+CASES_PER_REASON: Final = 5
 CANDIDATES_PER_CASE: Final = 3
 #: Certain pairs shown for each rule, to be checked by somebody who knows the people.
-SAMPLES_PER_RULE: Final = 3
+SAMPLES_PER_RULE: Final = 2
 
 _PLURALS: Final = {EntityType.PERSON: "people", EntityType.CLASS: "classes", EntityType.SCHOOL: "schools"}
 #: Roles that have a line of their own.

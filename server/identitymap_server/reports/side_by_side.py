@@ -64,7 +64,11 @@ def rows(
     """The fields that either record fills. `school_names` are the roster's, by the Edlink ID of the school."""
     found = {each.field: each for each in evidence}
     mine, theirs = _values(legacy, {}), _values(roster, school_names)
-    fields = dict.fromkeys((*mine, *theirs))
+    attributes = [label(name) for name in legacy.attributes.__struct_fields__ if is_shown(name)]
+    fields = [
+        *(field for field in attributes if field in mine or field in theirs),
+        *sorted((mine.keys() | theirs.keys()).difference(attributes)),
+    ]
     return [_row(field, mine.get(field, ""), theirs.get(field, ""), found.get(field)) for field in fields]
 
 
@@ -84,7 +88,7 @@ def _row(field: str, own: str, other: str, evidence: Evidence | None) -> Row:
     elif not own or not other:
         word = ONLY_OWN if own else ONLY_ROSTER
     else:
-        word = SAME if _bare(own) == _bare(other) else DIFFERS
+        word = SAME if _bare(own, field) == _bare(other, field) else DIFFERS
     return Row(field, own, other, word, word == DIFFERS, evidence.weight if evidence and evidence.weight else None)
 
 
@@ -113,5 +117,8 @@ def _values(record: LegacyRecord | RosterRecord, school_names: Mapping[str, str]
     return found
 
 
-def _bare(text: str) -> str:
-    return unicodedata.normalize("NFC", text).strip().casefold()
+def _bare(text: str, field: str) -> str:
+    """What is left of a text where nothing counts but what it says."""
+    bare = unicodedata.normalize("NFC", text).strip().casefold()
+    # Grade 07 is grade 7.
+    return bare.lstrip("0") if field == "grade" else bare
