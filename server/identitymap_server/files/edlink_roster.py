@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import msgspec
 
+from identitymap_server.domain import terms
 from identitymap_server.domain.keys import EntityType, LegacyKey
 from identitymap_server.edlink.objects import Enrollment, School, Session, liberal
 from identitymap_server.files import edlink_objects
@@ -24,8 +25,11 @@ Objects = tuple[str, Iterable[JsonObject]]
 #: The ID space of Edlink IDs, which are of no legacy system.
 SYSTEM: Final = "edlink"
 
-#: Enrollments in these states say who was in a class, or may be, not who is.
-_NOT_IN_CLASS: Final = frozenset({"inactive", "dropped", "completed"})
+#: Enrollments in these states say who is no longer in a class.
+_LEFT: Final = frozenset({"inactive", "dropped"})
+#: Helpers, parents who look on and the like neither teach nor learn.
+_TEACHING: Final = frozenset({"teacher"})
+_LEARNING: Final = frozenset({"student", "member"})
 
 
 class Kind(enum.Enum):
@@ -83,7 +87,7 @@ class _Around:
     """What sessions and enrollments say of people and classes."""
 
     def __init__(self) -> None:
-        self._terms: dict[str, str] = {}
+        self._sessions: dict[str, terms.Session] = {}
         self._teachers: dict[str, dict[str, None]] = {}
         self._members: dict[str, dict[str, None]] = {}
 
@@ -91,23 +95,25 @@ class _Around:
         """Remember what an object says of others, and give what it is."""
         found = kind(members)
         if found is Kind.SESSION and (session := liberal(Session, members)):
-            # The date says more surely than the name which school year it is.
-            self._terms[session.id] = session.start_date or session.name or ""
+            self._sessions[session.id] = terms.Session(session.start_date, session.end_date, session.name)
         elif found is Kind.ENROLLMENT and (enrollment := liberal(Enrollment, members)):
             self._enrol(enrollment)
         return found
 
     def _enrol(self, enrollment: Enrollment) -> None:
-        if enrollment.class_id and enrollment.person_id and enrollment.state not in _NOT_IN_CLASS:
-            into = self._teachers if enrollment.role == "teacher" else self._members
-            into.setdefault(enrollment.class_id, {})[enrollment.person_id] = None
+        if not enrollment.class_id or not enrollment.person_id or enrollment.state in _LEFT:
+            return
+        role = (enrollment.role or "").lower()
+        for roles, people in ((_TEACHING, self._teachers), (_LEARNING, self._members)):
+            if role in roles:
+                people.setdefault(enrollment.class_id, {})[enrollment.person_id] = None
 
     def completed(self, record: FileRecord, members: Mapping[str, Any]) -> FileRecord:
         """A class with its term and its people."""
-        sessions = members.get("session_ids")
-        terms = [self._terms.get(id_, "") for id_ in sessions] if isinstance(sessions, list) else []
+        given = members.get("session_ids")
+        ids = given if isinstance(given, list) else []
         fields = dict(record.fields)
-        if term := min(filter(None, terms), default=""):
+        if term := terms.term_of([self._sessions[id_] for id_ in ids if id_ in self._sessions]):
             fields["term"] = term
         lists = dict(record.lists)
         for name, people in (("teacher_ids", self._teachers), ("member_ids", self._members)):

@@ -47,7 +47,7 @@ def test_a_roster_is_the_same_however_it_was_saved(tmp_path: Path, layout: str):
         EntityType.SCHOOL: 1,
     }
     for record in by_type[EntityType.CLASS]:
-        assert record.fields["term"] == "2026-08-24"
+        assert record.fields["term"] == "2026-08-24/2027-01-15"
         assert len(record.lists["teacher_ids"]) == 1
         assert len(record.lists["member_ids"]) == 7
     assert by_type[EntityType.SCHOOL][0].fields["name"] == "Gravity Falls High"
