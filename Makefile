@@ -4,6 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 OLDEST := .venv-oldest
+MATCHING := .venv-bench-matching
 PROTOS := $(wildcard protos/identitymap/v1/*.proto)
 STUBS := clients/python/src
 RELEASED := protos/released.binpb
@@ -11,7 +12,7 @@ EDLINK_CLIENT := tests/edlink_client
 MIGRATIONS := server/identitymap_server/store/migrations/versions
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run protos check check-python check-protos check-files test torture fuzz test-edlink-client test-monitoring bench lock release-protos
+.PHONY: help setup demo run protos check check-python check-protos check-files test torture fuzz test-edlink-client test-monitoring bench bench-matching lock release-protos
 
 help: ## List these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -116,8 +117,19 @@ bench: $(VENV)/.bench-installed ## Measure look-ups, syncs and imports against t
 	@{ command -v go && command -v redis-server && command -v redis-cli; } >/dev/null || { echo "Install Go and Redis, with its redis-cli"; exit 1; }
 	@$(BIN)/python benchmarks/run.py
 
+# An environment of its own: the public data sets come with older versions of what the server may use.
+$(MATCHING)/.installed: locks/bench-matching.txt pyproject.toml clients/python/pyproject.toml
+	@test -x $(MATCHING)/bin/python || $(PYTHON) -m venv $(MATCHING)
+	@echo "Installing into $(MATCHING) (a few minutes the first time)"
+	@$(MATCHING)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r locks/bench-matching.txt
+	@$(MATCHING)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e clients/python -e .
+	@touch $@
+
+bench-matching: $(MATCHING)/.installed ## Measure how well people and classes are matched, beside Splink and recordlinkage, into benchmarks/MATCHING.md
+	@PYTHONPATH=benchmarks $(MATCHING)/bin/python benchmarks/matching/run.py
+
 lock: setup ## Make the lock files anew, with the newest versions
-	@for target in "pyproject.toml --group dev --all-extras -o locks/dev.txt" "--group bench -c locks/dev.txt -o locks/bench.txt" "pyproject.toml -o locks/server.txt" "locks/build.in -o locks/build.txt" "locks/oldest.in -o locks/oldest.txt"; do \
+	@for target in "pyproject.toml --group dev --all-extras -o locks/dev.txt" "--group bench -c locks/dev.txt -o locks/bench.txt" "pyproject.toml --all-extras --group bench-matching -c locks/dev.txt -o locks/bench-matching.txt" "pyproject.toml -o locks/server.txt" "locks/build.in -o locks/build.txt" "locks/oldest.in -o locks/oldest.txt"; do \
 		$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 			--no-header --no-annotate --no-emit-package identitymap-client $$target; done
 

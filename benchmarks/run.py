@@ -8,10 +8,6 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import datetime as dt
-import importlib.metadata
-import os
-import platform
 import sys
 import tempfile
 import time
@@ -24,6 +20,7 @@ import faulty_sync
 import full_sync
 import legacy_import
 import look_ups
+import machine
 import scale
 from driving import Driver
 from figures import HEADER, Figure
@@ -120,24 +117,7 @@ What each figure means, and what it does not, is in [README.md](README.md).
 
 
 def _machine() -> str:
-    cpu = next(
-        (line.partition(":")[2].strip() for line in _read("/proc/cpuinfo") if line.startswith("model name")),
-        platform.processor(),
-    )
-    memory = next((int(line.split()[1]) // 1_048_576 for line in _read("/proc/meminfo")), 0)
-    versions = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in _PACKAGES)
-    return (
-        f"Measured on {dt.datetime.now(dt.UTC):%Y-%m-%d}: {os.cpu_count()} cores ({cpu}), {memory} GiB, "
-        f"Linux {platform.release()}, Python {platform.python_version()}, {versions}, PostgreSQL 18.\n"
-        "Driver, server and Postgres share the cores."
-    )
-
-
-def _read(path: str) -> list[str]:
-    try:
-        return Path(path).read_text(encoding="utf-8").splitlines()
-    except OSError:
-        return []
+    return f"{machine.described(_PACKAGES)}, PostgreSQL 18.\nDriver, server and Postgres share the cores."
 
 
 def _say(text: str) -> None:
