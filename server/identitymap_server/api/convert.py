@@ -102,6 +102,7 @@ def integration(value: Integration) -> migration_pb2.Integration:
             event_interval_seconds=settings.event_interval_seconds,
             standalone_identifier_types=settings.standalone_identifier_types,
             corroborated_identifier_types=settings.corroborated_identifier_types,
+            trusts_email=settings.trusts_email,
         ),
         profile_version=value.profile_version,
         last_synced_at=timestamp(value.last_synced_at),

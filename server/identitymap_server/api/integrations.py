@@ -78,4 +78,5 @@ def _change(message: pb.IntegrationSettings) -> SettingsChange:
         event_interval_seconds=message.event_interval_seconds if message.HasField("event_interval_seconds") else None,
         standalone_identifier_types=tuple(message.standalone_identifier_types) or None,
         corroborated_identifier_types=tuple(message.corroborated_identifier_types) or None,
+        trusts_email=message.trusts_email if message.HasField("trusts_email") else None,
     )

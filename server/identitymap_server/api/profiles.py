@@ -73,6 +73,7 @@ def _profile(kept: KeptProfile) -> pb.MatchingProfile:
         in_use=kept.in_use,
         standalone_identifier_types=trust.standalone,
         corroborated_identifier_types=trust.corroborated,
+        trusts_email=trust.email,
         patterns=[_pattern(pattern) for pattern in kept.profile.patterns],
         run_id=kept.run_id,
         made_at=convert.timestamp(kept.made_at),

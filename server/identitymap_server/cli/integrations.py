@@ -122,6 +122,12 @@ def set_(
     absence_threshold: Annotated[
         float | None, typer.Option(help="Share of a collection that may be marked absent unasked, 0 to 1.")
     ] = None,
+    trusts_email: Annotated[
+        bool | None,
+        typer.Option(
+            "--trusts-email/--distrusts-email", help="Whether an e-mail address stays with one person for good."
+        ),
+    ] = None,
     target: connection.Target,
 ) -> None:
     """Change an integration's strategy, token or settings."""
@@ -134,6 +140,8 @@ def set_(
         request.settings.event_interval_seconds = event_interval_seconds
     if absence_threshold is not None:
         request.settings.absence_threshold = absence_threshold
+    if trusts_email is not None:
+        request.settings.trusts_email = trusts_email
     with connection.channel(target) as channel:
         migration_pb2_grpc.MigrationStub(channel).UpdateIntegration(request, timeout=30)
     typer.echo(f"Changed {integration}.")
@@ -156,6 +164,7 @@ def _print(item: migration_pb2.Integration) -> None:
         ("seconds between full syncs", f"{settings.sync_interval_seconds:,}"),
         ("seconds between looks at events", f"{settings.event_interval_seconds:,}"),
         ("absent unasked, at most", f"{settings.absence_threshold:.0%}"),
+        ("e-mail addresses", "trusted, where names agree" if settings.trusts_email else "not trusted"),
     ):
         table.add_row(name, value)
     if item.HasField("unlisted_since"):

@@ -129,6 +129,7 @@ def _facts(profile: migration_pb2.MatchingProfile) -> list[Fact]:
         Fact("Adopted", adopted),
         Fact("Identifiers that stand alone", ", ".join(profile.standalone_identifier_types) or "none"),
         Fact("Identifiers that need a name or birth date", ", ".join(profile.corroborated_identifier_types) or "none"),
+        Fact("E-mail addresses", "trusted, where names agree" if profile.trusts_email else "not trusted"),
         Fact("Patterns, which need names", ", ".join(pattern.name for pattern in profile.patterns) or "none"),
     ]
 

@@ -52,6 +52,8 @@ class IntegrationSettings(msgspec.Struct, frozen=True, omit_defaults=True):
         "powerschool_id",
         "username",
     )
+    #: Whether an e-mail address stays with one person.
+    trusts_email: bool = False
 
 
 class SettingsChange(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -62,6 +64,7 @@ class SettingsChange(msgspec.Struct, frozen=True, omit_defaults=True):
     event_interval_seconds: int | None = None
     standalone_identifier_types: tuple[str, ...] | None = None
     corroborated_identifier_types: tuple[str, ...] | None = None
+    trusts_email: bool | None = None
 
     def __post_init__(self) -> None:
         """Raises InvalidField unless every setting is within its limits."""

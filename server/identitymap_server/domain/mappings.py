@@ -18,6 +18,8 @@ class LinkMethod(enum.IntEnum):
     IMPORTED = 2
     IDENTIFIER = 3
     PATTERN = 4
+    EMAIL = 5
+    STATISTICS = 6
 
 
 class Evidence(msgspec.Struct, frozen=True, omit_defaults=True):

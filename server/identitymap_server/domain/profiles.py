@@ -13,14 +13,17 @@ import msgspec
 
 from identitymap_server.domain.integrations import Integration
 from identitymap_server.domain.keys import IntegrationId
+from identitymap_server.domain.models import Model
 from identitymap_server.domain.patterns import Matrix, Pattern
 
 
-class Trust(msgspec.Struct, frozen=True):
+class Trust(msgspec.Struct, frozen=True, omit_defaults=True):
     """An integration's trust in identifier types, the most trusted first."""
 
     standalone: tuple[str, ...]
     corroborated: tuple[str, ...]
+    #: Whether an e-mail address stays with one person.
+    email: bool = False
 
 
 class MatchingProfile(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -28,6 +31,8 @@ class MatchingProfile(msgspec.Struct, frozen=True, omit_defaults=True):
 
     trust: Trust
     patterns: tuple[Pattern, ...] = ()
+    #: The statistical model; None is the shipped one.
+    model: Model | None = None
 
 
 #: The number of the profile that nobody has made: trust as the settings have it, and nothing else.
@@ -37,7 +42,10 @@ SETTINGS_ALONE = 0
 def of_settings(integration: Integration) -> MatchingProfile:
     """The profile of an integration that has adopted none."""
     settings = integration.settings
-    return MatchingProfile(Trust(settings.standalone_identifier_types, settings.corroborated_identifier_types))
+    trust = Trust(
+        settings.standalone_identifier_types, settings.corroborated_identifier_types, email=settings.trusts_email
+    )
+    return MatchingProfile(trust)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,10 @@ class ReviewReason(enum.IntEnum):
     CONTESTED = 11
     TERM_DIFFERS = 12
     MADE_OF_NAME = 13
+    POSSIBLE_MATCH = 14
+    INDISTINGUISHABLE = 15
+    MAY_BE_RELATIVE = 16
+    EMAIL_NOT_TRUSTED = 17
 
 
 class DecisionVerdict(enum.IntEnum):

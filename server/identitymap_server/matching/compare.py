@@ -193,7 +193,7 @@ def _disagreeing(one: Subject, other: Subject) -> tuple[str, ...]:
 def _by_type(subject: Subject) -> dict[str, set[str]]:
     values: dict[str, set[str]] = {}
     for type_, value in (*subject.identifiers, *subject.further):
-        if rules.is_pattern(type_):
+        if rules.needs_names(type_):
             continue
         # A spreadsheet eats leading zeros. That is too little to link on, and too much to call a contradiction.
         values.setdefault(type_, set()).add(value.lstrip("0"))

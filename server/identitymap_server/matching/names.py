@@ -11,13 +11,12 @@ import enum
 import functools
 import unicodedata
 
-import nicknames
 from rapidfuzz.distance import DamerauLevenshtein
+
+from identitymap_server.matching import short_forms
 
 #: Names shorter than this have too many neighbours for a letter's difference to be a typo.
 _MIN_TYPO_LENGTH = 5
-
-_NICKNAMES = nicknames.NickNamer()
 
 #: Letters that NFKD leaves as they are.
 _LETTERS = str.maketrans({"ß": "ss", "ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "þ": "th", "\u0131": "i"})
@@ -85,7 +84,7 @@ def compare_first(one: str, other: str) -> NameOutcome:
         return NameOutcome.MISSING
     if one == other or one.replace(" ", "") == other.replace(" ", ""):
         return NameOutcome.EQUAL
-    if _same_person_names(one, other):
+    if short_forms.share(one, other):
         return NameOutcome.KNOWN_AS
     one_parts, other_parts = one.split(), other.split()
     if set(one_parts) <= set(other_parts) or set(other_parts) <= set(one_parts):
@@ -122,7 +121,7 @@ def differ_beyond_first(one: str, other: str) -> bool:
 def _may_be_same(one: str, other: str) -> bool:
     if min(len(one), len(other)) == 1:
         return one[0] == other[0]
-    return one == other or _same_person_names(one, other) or _typo_or_different(one, other) is NameOutcome.SIMILAR
+    return one == other or short_forms.share(one, other) or _typo_or_different(one, other) is NameOutcome.SIMILAR
 
 
 def _typo_or_different(one: str, other: str) -> NameOutcome:
@@ -130,10 +129,3 @@ def _typo_or_different(one: str, other: str) -> NameOutcome:
     if long_enough and DamerauLevenshtein.distance(one, other, score_cutoff=1) <= 1:
         return NameOutcome.SIMILAR
     return NameOutcome.DIFFERENT
-
-
-def _same_person_names(one: str, other: str) -> bool:
-    if other in _NICKNAMES.nicknames_of(one) or one in _NICKNAMES.nicknames_of(other):
-        return True
-    # Bill and Will are both William.
-    return not _NICKNAMES.canonicals_of(one).isdisjoint(_NICKNAMES.canonicals_of(other))

@@ -27,6 +27,10 @@ _AGAINST: Final = frozenset(
         ReviewReason.MADE_OF_NAME,
         ReviewReason.ROLE_DIFFERS,
         ReviewReason.IMPORTED_ROW_REFUTED,
+        ReviewReason.POSSIBLE_MATCH,
+        ReviewReason.INDISTINGUISHABLE,
+        ReviewReason.MAY_BE_RELATIVE,
+        ReviewReason.EMAIL_NOT_TRUSTED,
     }
 )
 
@@ -107,7 +111,9 @@ class _Taken:
 def _of_linked(proposal: Proposal, link: Link) -> list[Proposal]:
     if proposal.verdict is Verdict.CERTAIN:
         return [proposal]
-    if proposal.reason in _CONTESTING and link.method is not LinkMethod.DECISION:
+    # That two resemble is no support for a link that an identifier has made.
+    only_resemble = proposal.method is LinkMethod.STATISTICS and link.method is not LinkMethod.STATISTICS
+    if (only_resemble or proposal.reason in _CONTESTING) and link.method is not LinkMethod.DECISION:
         return [_possible(proposal, ReviewReason.CONTESTED)]
     return []
 

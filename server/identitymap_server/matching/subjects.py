@@ -79,9 +79,9 @@ def of_record(
             preferred_name=folded(attributes.preferred_name or ""),
             last_name=last,
             suffix=suffixes.known(folded(attributes.suffix or "")) or of_last or of_first or of_middle,
-            birth_date=_birth_date(attributes.birth_date),
+            birth_date=known_birth_date(attributes.birth_date),
             role=role_class(attributes.roles),
-            gender=_GENDERS.get((attributes.gender or "").strip().casefold(), ""),
+            gender=known_gender(attributes.gender),
             identifiers=identifiers,
             further=further,
             present=record.present,
@@ -105,6 +105,11 @@ _DIGITS = re.compile(r"\d+")
 _GENDERS = {"m": "male", "male": "male", "boy": "male", "f": "female", "female": "female", "girl": "female"}
 
 
+def known_gender(text: str | None) -> str:
+    """The texts "male" and "female"; empty if unknown or neither."""
+    return _GENDERS.get((text or "").strip().casefold(), "")
+
+
 def _school_year(attributes: ClassAttributes) -> int | None:
     """From the term, or else from a span of years in the name: Algebra 1 2025-26."""
     return school_year(attributes.term or "") or spanned_year(attributes.name or "")
@@ -116,10 +121,11 @@ _PLACEHOLDER_DATES = frozenset({dt.date(1900, 1, 1), dt.date(1970, 1, 1), dt.dat
 
 def is_placeholder_date(text: str) -> bool:
     """Whether a birth date stands where none is known, or is none."""
-    return _birth_date(text) is None
+    return known_birth_date(text) is None
 
 
-def _birth_date(text: str | None) -> dt.date | None:
+def known_birth_date(text: str | None) -> dt.date | None:
+    """A birth date, None where none is known: systems put dates such as 1900-01-01 there."""
     if not text:
         return None
     try:

@@ -19,6 +19,8 @@ from identitymap_server.domain.records import (
     RosterRecord,
 )
 from identitymap_server.matching.engine import propose
+from identitymap_server.matching.model import weights
+from identitymap_server.matching.model.candidates import Engine, candidates
 from identitymap_server.matching.reconcile import reconcile
 from identitymap_server.matching.sides import Sides
 
@@ -79,12 +81,15 @@ def match(
     links: Collection[Link] = (),
     entity_type: EntityType = PERSON,
     profile: MatchingProfile = PROFILE,
+    engine: Engine | None = None,
 ) -> list[Proposal]:
-    """Propose and reconcile, as a match run does."""
+    """Propose and reconcile, as a match run does; with an engine by statistics as well."""
     present = {r.key for r in legacy_records if r.present} | {r.edlink_id for r in roster_records if r.present}
     pairs = [(link.legacy_key, link.edlink_id) for link in links]
+    sides = Sides(entity_type, legacy_records, roster_records, decisions, imported, pairs)
+    scored = candidates(sides, profile.model or weights.default(), engine) if engine else ()
     return reconcile(
-        propose(Sides(entity_type, legacy_records, roster_records, decisions, imported, pairs), profile),
+        propose(sides, profile, scored),
         links,
         one_to_one=entity_type is not CLASS,
         is_present=lambda key, edlink: key in present and edlink in present,

@@ -72,6 +72,10 @@ class ReviewReason(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     REVIEW_REASON_CONTESTED: _ClassVar[ReviewReason]
     REVIEW_REASON_TERM_DIFFERS: _ClassVar[ReviewReason]
     REVIEW_REASON_MADE_OF_NAME: _ClassVar[ReviewReason]
+    REVIEW_REASON_POSSIBLE_MATCH: _ClassVar[ReviewReason]
+    REVIEW_REASON_INDISTINGUISHABLE: _ClassVar[ReviewReason]
+    REVIEW_REASON_MAY_BE_RELATIVE: _ClassVar[ReviewReason]
+    REVIEW_REASON_EMAIL_NOT_TRUSTED: _ClassVar[ReviewReason]
 
 class Stage(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -126,6 +130,10 @@ REVIEW_REASON_IMPORTED_ROW_UNKNOWN: ReviewReason
 REVIEW_REASON_CONTESTED: ReviewReason
 REVIEW_REASON_TERM_DIFFERS: ReviewReason
 REVIEW_REASON_MADE_OF_NAME: ReviewReason
+REVIEW_REASON_POSSIBLE_MATCH: ReviewReason
+REVIEW_REASON_INDISTINGUISHABLE: ReviewReason
+REVIEW_REASON_MAY_BE_RELATIVE: ReviewReason
+REVIEW_REASON_EMAIL_NOT_TRUSTED: ReviewReason
 STAGE_UNSPECIFIED: Stage
 STAGE_NEEDS_STRATEGY: Stage
 STAGE_NEEDS_TOKEN: Stage
@@ -179,18 +187,20 @@ class IntegrationStop(_message.Message):
     def __init__(self, reason: _Optional[str] = ..., message: _Optional[str] = ..., since: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., retry_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class IntegrationSettings(_message.Message):
-    __slots__ = ("sync_interval_seconds", "absence_threshold", "standalone_identifier_types", "corroborated_identifier_types", "event_interval_seconds")
+    __slots__ = ("sync_interval_seconds", "absence_threshold", "standalone_identifier_types", "corroborated_identifier_types", "event_interval_seconds", "trusts_email")
     SYNC_INTERVAL_SECONDS_FIELD_NUMBER: _ClassVar[int]
     ABSENCE_THRESHOLD_FIELD_NUMBER: _ClassVar[int]
     STANDALONE_IDENTIFIER_TYPES_FIELD_NUMBER: _ClassVar[int]
     CORROBORATED_IDENTIFIER_TYPES_FIELD_NUMBER: _ClassVar[int]
     EVENT_INTERVAL_SECONDS_FIELD_NUMBER: _ClassVar[int]
+    TRUSTS_EMAIL_FIELD_NUMBER: _ClassVar[int]
     sync_interval_seconds: int
     absence_threshold: float
     standalone_identifier_types: _containers.RepeatedScalarFieldContainer[str]
     corroborated_identifier_types: _containers.RepeatedScalarFieldContainer[str]
     event_interval_seconds: int
-    def __init__(self, sync_interval_seconds: _Optional[int] = ..., absence_threshold: _Optional[float] = ..., standalone_identifier_types: _Optional[_Iterable[str]] = ..., corroborated_identifier_types: _Optional[_Iterable[str]] = ..., event_interval_seconds: _Optional[int] = ...) -> None: ...
+    trusts_email: bool
+    def __init__(self, sync_interval_seconds: _Optional[int] = ..., absence_threshold: _Optional[float] = ..., standalone_identifier_types: _Optional[_Iterable[str]] = ..., corroborated_identifier_types: _Optional[_Iterable[str]] = ..., event_interval_seconds: _Optional[int] = ..., trusts_email: bool = ...) -> None: ...
 
 class CreateIntegrationRequest(_message.Message):
     __slots__ = ("integration_id", "name", "access_token", "strategy", "settings")
@@ -716,7 +726,7 @@ class AdoptProfileResponse(_message.Message):
     def __init__(self, integration: _Optional[_Union[Integration, _Mapping]] = ...) -> None: ...
 
 class MatchingProfile(_message.Message):
-    __slots__ = ("integration_id", "version", "in_use", "standalone_identifier_types", "corroborated_identifier_types", "patterns", "run_id", "made_at", "adopted_at", "adopted_by", "matrices")
+    __slots__ = ("integration_id", "version", "in_use", "standalone_identifier_types", "corroborated_identifier_types", "patterns", "run_id", "made_at", "adopted_at", "adopted_by", "matrices", "trusts_email")
     INTEGRATION_ID_FIELD_NUMBER: _ClassVar[int]
     VERSION_FIELD_NUMBER: _ClassVar[int]
     IN_USE_FIELD_NUMBER: _ClassVar[int]
@@ -728,6 +738,7 @@ class MatchingProfile(_message.Message):
     ADOPTED_AT_FIELD_NUMBER: _ClassVar[int]
     ADOPTED_BY_FIELD_NUMBER: _ClassVar[int]
     MATRICES_FIELD_NUMBER: _ClassVar[int]
+    TRUSTS_EMAIL_FIELD_NUMBER: _ClassVar[int]
     integration_id: str
     version: int
     in_use: bool
@@ -739,7 +750,8 @@ class MatchingProfile(_message.Message):
     adopted_at: _timestamp_pb2.Timestamp
     adopted_by: str
     matrices: _containers.RepeatedCompositeFieldContainer[MatchRateMatrix]
-    def __init__(self, integration_id: _Optional[str] = ..., version: _Optional[int] = ..., in_use: bool = ..., standalone_identifier_types: _Optional[_Iterable[str]] = ..., corroborated_identifier_types: _Optional[_Iterable[str]] = ..., patterns: _Optional[_Iterable[_Union[IdentifierPattern, _Mapping]]] = ..., run_id: _Optional[str] = ..., made_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., adopted_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., adopted_by: _Optional[str] = ..., matrices: _Optional[_Iterable[_Union[MatchRateMatrix, _Mapping]]] = ...) -> None: ...
+    trusts_email: bool
+    def __init__(self, integration_id: _Optional[str] = ..., version: _Optional[int] = ..., in_use: bool = ..., standalone_identifier_types: _Optional[_Iterable[str]] = ..., corroborated_identifier_types: _Optional[_Iterable[str]] = ..., patterns: _Optional[_Iterable[_Union[IdentifierPattern, _Mapping]]] = ..., run_id: _Optional[str] = ..., made_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., adopted_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., adopted_by: _Optional[str] = ..., matrices: _Optional[_Iterable[_Union[MatchRateMatrix, _Mapping]]] = ..., trusts_email: bool = ...) -> None: ...
 
 class IdentifierPattern(_message.Message):
     __slots__ = ("entity_type", "name", "description", "legacy", "roster", "ignore_zeros", "ignore_case", "may_link_at_sign_in")

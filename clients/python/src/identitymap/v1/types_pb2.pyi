@@ -30,6 +30,8 @@ class LinkMethod(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     LINK_METHOD_IMPORTED: _ClassVar[LinkMethod]
     LINK_METHOD_IDENTIFIER: _ClassVar[LinkMethod]
     LINK_METHOD_PATTERN: _ClassVar[LinkMethod]
+    LINK_METHOD_EMAIL: _ClassVar[LinkMethod]
+    LINK_METHOD_STATISTICS: _ClassVar[LinkMethod]
 ENTITY_TYPE_UNSPECIFIED: EntityType
 ENTITY_TYPE_PERSON: EntityType
 ENTITY_TYPE_CLASS: EntityType
@@ -42,6 +44,8 @@ LINK_METHOD_DECISION: LinkMethod
 LINK_METHOD_IMPORTED: LinkMethod
 LINK_METHOD_IDENTIFIER: LinkMethod
 LINK_METHOD_PATTERN: LinkMethod
+LINK_METHOD_EMAIL: LinkMethod
+LINK_METHOD_STATISTICS: LinkMethod
 
 class LegacyKey(_message.Message):
     __slots__ = ("entity_type", "system", "id")

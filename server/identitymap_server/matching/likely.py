@@ -1,0 +1,186 @@
+"""What statistics say of the people whom nothing better has settled."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from rapidfuzz.distance import JaroWinkler
+
+from identitymap_server.domain.keys import EdlinkId, LegacyKey
+from identitymap_server.domain.mappings import Evidence, LinkMethod
+from identitymap_server.domain.models import Model
+from identitymap_server.domain.profiles import Trust
+from identitymap_server.domain.proposals import Proposal, ReviewReason, Verdict
+from identitymap_server.matching import rules
+from identitymap_server.matching.compare import compare, look_alike
+from identitymap_server.matching.judgement import Pair
+from identitymap_server.matching.model import assign, guards, sentences
+from identitymap_server.matching.model.candidates import Candidate
+from identitymap_server.matching.model.comparisons import COMPARISONS
+from identitymap_server.matching.model.scoring import level_name
+from identitymap_server.matching.pairs import PairKey
+from identitymap_server.matching.population import Population
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What people have decided, about records known here or not: legacy positions, and roster positions by system."""
+
+    legacy: Collection[int]
+    roster: Collection[tuple[int, str]]
+    refused: Collection[PairKey]
+
+
+def propose(
+    people: Population,
+    pairs: Mapping[PairKey, Pair],
+    settled: Settled,
+    links: Collection[tuple[LegacyKey, EdlinkId]],
+    scored: Sequence[Candidate],
+    model: Model,
+    trust: Trust,
+) -> list[Proposal]:
+    """The proposals of the model beside `pairs`, which identifiers, patterns and people speak for."""
+    by_key = {
+        (people.legacy_positions[candidate.legacy_key], people.roster_positions[candidate.edlink_id]): candidate
+        for candidate in scored
+    }
+    certain = [key for key, pair in pairs.items() if pair.reason is ReviewReason.NONE]
+    doubtful = [key for key, pair in pairs.items() if pair.reason is not ReviewReason.NONE]
+    questioned_legacy = {key[0] for key in doubtful}
+    questioned_roster = {(key[1], people.system(key[0])) for key in doubtful}
+
+    def judged(key: PairKey, candidate: Candidate) -> assign.Candidate:
+        present = people.legacy[key[0]].present and people.roster[key[1]].present
+        objection = _objection(people, key, candidate, model, trust)
+        # An identifier that points elsewhere, however doubtfully, speaks against the pair.
+        if objection is ReviewReason.NONE and (
+            key[0] in questioned_legacy or (key[1], people.system(key[0])) in questioned_roster
+        ):
+            objection = ReviewReason.CONFLICTING_IDENTIFIERS
+        return assign.Candidate(key, candidate.bits, objection, present)
+
+    known = assign.Known(
+        system=people.system,
+        same_account=people.look_alike,
+        same_person=lambda one, other: look_alike(people.roster[one], people.roster[other]),
+        thresholds=model.thresholds,
+        settled_legacy=frozenset(settled.legacy).union(key[0] for key in certain),
+        settled_roster=frozenset(settled.roster),
+        holders={(key[1], people.system(key[0])): key[0] for key in certain},
+        questioned=pairs.keys() | settled.refused,
+    )
+    outcome = assign.assign([judged(key, candidate) for key, candidate in by_key.items()], known)
+    strangers = _strangers(people, pairs, outcome, links)
+    return [
+        _proposal(by_key[key], ReviewReason.CONFLICTING_IDENTIFIERS if key in strangers else reason)
+        for key, reason in outcome.items()
+    ]
+
+
+def _strangers(
+    people: Population,
+    pairs: Mapping[PairKey, Pair],
+    outcome: Mapping[PairKey, ReviewReason],
+    links: Collection[tuple[LegacyKey, EdlinkId]],
+) -> set[PairKey]:
+    """Certain pairs whose Edlink ID has, or may have, an account that does not seem to be the same person's."""
+    certain = [key for key, reason in outcome.items() if reason is ReviewReason.NONE]
+    accounts: dict[int, set[int]] = {}
+    for account, other in (*pairs, *certain):
+        accounts.setdefault(other, set()).add(account)
+    beside = people.beside(links)
+    return {
+        key
+        for key in certain
+        if not beside(key)
+        or any(account != key[0] and not people.may_share(key[0], account) for account in accounts[key[1]])
+    }
+
+
+def _objection(people: Population, key: PairKey, candidate: Candidate, model: Model, trust: Trust) -> ReviewReason:
+    thresholds = model.thresholds
+    if candidate.bits < thresholds.possible_bits:
+        return ReviewReason.POSSIBLE_MATCH
+    mine, theirs = people.legacy[key[0]], people.roster[key[1]]
+    compared = compare(mine, theirs)
+    levels = named_levels(candidate)
+    names = mine.first_name.replace(" ", ""), theirs.first_name.replace(" ", "")
+    shares = model.frequencies["first_key"].shares
+    least = min(shares.get(name, 0.0) for name in names)
+    guard = guards.objection(
+        guards.Likeness(
+            comparison=compared,
+            levels=levels,
+            kin_bits=candidate.kin_bits,
+            certain_kin_bits=thresholds.certain_kin_bits,
+            has_twin=people.has_twin(key),
+            has_namesake=people.has_namesake(key, compared)
+            or (levels["first_name"] not in _EXACT and people.others_bear_names_of(key)),
+            near_and_usual=least >= _USUAL and _near(*names),
+            short_and_usual=least >= _GIVEN_OFTEN,
+            lone_last_name=bool(mine.last_name) is not bool(theirs.last_name),
+            trusts_email=trust.email,
+        )
+    )
+    return guard.reason if guard is not None else ReviewReason.NONE
+
+
+#: Levels of the first name at which there is nobody else to bear it.
+_EXACT: Final = frozenset({"equal", "called", "different", "missing"})
+
+#: The share of people who bear a usual first name at least: one in 10,000. A slip of the pen seldom makes such a name.
+_USUAL: Final = 1e-4
+
+#: The share who bear a name that is given by itself far more often than it is short for another: Emma, not Bill.
+_GIVEN_OFTEN: Final = 2e-3
+
+#: Two first names at least so similar, after Jaro and Winkler, are a letter or so apart: Jayden and Hayden are.
+_NEAR: Final = 0.85
+
+
+def _near(one: str, other: str) -> bool:
+    return JaroWinkler.similarity(one, other) >= _NEAR
+
+
+def named_levels(candidate: Candidate) -> dict[str, str]:
+    """The name of the level that holds, by comparison."""
+    return {
+        comparison.name: level_name(comparison, position)
+        for comparison, position in zip(COMPARISONS, candidate.levels, strict=True)
+    }
+
+
+#: Decimals of a bit in evidence.
+_EVIDENCE_DECIMALS: Final = 1
+
+
+def evidence(candidate: Candidate) -> tuple[Evidence, ...]:
+    """What was compared, field by field, and what each is worth in bits."""
+    return tuple(
+        Evidence(comparison.name, level_name(comparison, position), round(bits, _EVIDENCE_DECIMALS))
+        for comparison, position, bits in zip(COMPARISONS, candidate.levels, candidate.weight.parts, strict=True)
+        if position >= 0
+    )
+
+
+def probability(candidate: Candidate) -> float:
+    """How likely the two are one person, before any guard is asked."""
+    return 1 / (1 + math.exp2(-min(candidate.bits, candidate.kin_bits)))
+
+
+def _proposal(candidate: Candidate, reason: ReviewReason) -> Proposal:
+    return Proposal(
+        legacy_key=candidate.legacy_key,
+        edlink_id=candidate.edlink_id,
+        verdict=Verdict.POSSIBLE if reason else Verdict.CERTAIN,
+        method=LinkMethod.STATISTICS,
+        rule=rules.STATISTICS,
+        confidence=round(probability(candidate), 6),
+        evidence=evidence(candidate),
+        reason=reason,
+        explanation=sentences.explained(named_levels(candidate), reason),
+    )

@@ -1,0 +1,90 @@
+"""Candidates: pairs of people that are worth a look, each with its levels of agreement and what they are worth."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from identitymap_server.domain.keys import EdlinkId, LegacyKey
+from identitymap_server.domain.models import Model
+from identitymap_server.matching.model import blocking, rows, scoring, weights
+from identitymap_server.matching.model.rows import Row
+from identitymap_server.matching.model.scoring import Levels, Scorer, Weight
+from identitymap_server.matching.sides import Sides
+
+#: Pairs less likely than this, in bits of posterior odds against strangers, are nobody's candidates.
+FLOOR_BITS: Final = -6.0
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A pair by the positions of its rows, with its levels."""
+
+    legacy: int
+    roster: int
+    levels: Levels
+
+
+class Engine(Protocol):
+    """Where pairs are found and compared in bulk."""
+
+    def find(self, legacy: Sequence[Row], roster: Sequence[Row], model: Model) -> Iterable[Found]:
+        """The pairs of rows that share a key, once each, in any order.
+
+        Those that weigh less than `FLOOR_BITS` may be left out.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A pair of records with what their agreement is worth."""
+
+    legacy_key: LegacyKey
+    edlink_id: EdlinkId
+    levels: Levels
+    weight: Weight
+    #: Posterior odds in bits, against two strangers and against two relatives.
+    bits: float
+    kin_bits: float
+
+
+def candidates(sides: Sides, model: Model, engine: Engine) -> list[Candidate]:
+    """The candidates among the people of two sides, absent ones included: they are rivals still."""
+    legacy, roster = rows.rows(sides.legacy), rows.rows(sides.roster)
+    scorer = Scorer(model)
+    prior = weights.prior_bits(len(legacy), len(roster))
+    found: list[Candidate] = []
+    for pair in engine.find(legacy, roster, model):
+        weight = scorer.weigh(legacy[pair.legacy], roster[pair.roster], pair.levels)
+        bits = round(prior + weight.stranger, scoring.DECIMALS)
+        if bits >= FLOOR_BITS:
+            found.append(
+                Candidate(
+                    sides.legacy[pair.legacy].key,
+                    sides.roster[pair.roster].edlink_id,
+                    pair.levels,
+                    weight,
+                    bits,
+                    round(weights.PRIOR_BITS_KIN + weight.kin, scoring.DECIMALS),
+                )
+            )
+    return found
+
+
+class InMemory:
+    """The engine that needs nothing else: for small sides, and for what a single record matches."""
+
+    def find(self, legacy: Sequence[Row], roster: Sequence[Row], model: Model) -> Iterator[Found]:  # noqa: ARG002
+        """As `Engine` says. The model does not matter, because all pairs are given."""
+        mine, theirs = blocking.keys(legacy, roster)
+        blocks: list[dict[str, list[int]]] = [{} for _ in blocking.RULES]
+        for position, keys in enumerate(theirs):
+            for block, key in zip(blocks, keys, strict=True):
+                if key:
+                    block.setdefault(key, []).append(position)
+        for position, keys in enumerate(mine):
+            others = {other for block, key in zip(blocks, keys, strict=True) if key for other in block.get(key, ())}
+            for other in others:
+                yield Found(position, other, scoring.levels(legacy[position], roster[other]))

@@ -1,0 +1,165 @@
+"""The table of comparisons: what is compared, and which levels of agreement there are.
+
+From it come the SQL for bulk and the scorer of a single pair; what each level is worth stands in the model's weights
+under the same names. Levels are tried in order, and the first that holds counts. A missing value is the level
+`MISSING`, which says nothing either way.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from identitymap_server.matching.model.predicates import (
+    All,
+    Any,
+    Apart,
+    Contained,
+    Equal,
+    Missing,
+    Not,
+    OneEdit,
+    Overlap,
+    Predicate,
+    Similar,
+)
+
+MISSING: Final = "missing"
+DIFFERENT: Final = "different"
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A level of agreement."""
+
+    name: str
+    when: Predicate
+    #: The column whose frequent values say less: half of a school may be called Nguyen. Empty if there is none.
+    frequency: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What is compared. What none of the levels is, is `DIFFERENT`."""
+
+    name: str
+    missing: Predicate
+    levels: tuple[Level, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the levels, in order, `DIFFERENT` last."""
+        return (*(level.name for level in self.levels), DIFFERENT)
+
+
+def _either(column: str, other: str) -> Predicate:
+    """One's `column` is the other's `other`."""
+    return Any(Equal(column, other), Equal(other, column))
+
+
+_SWAPPED: Final = All(Equal("first_key", "last_key"), Equal("last_key", "first_key"))
+
+FIRST_NAME: Final = Comparison(
+    "first_name",
+    Any(Missing("first"), Apart("first_script")),
+    (
+        Level("equal", All(Equal("first_key"), Not(Apart("first_marked"))), frequency="first_key"),
+        Level("swapped", _SWAPPED),
+        Level("called", Any(_either("first_key", "preferred"), Equal("preferred"))),
+        # Ana is Ana María. Whether what follows tells two apart is the middle name's business.
+        Level("contained", Equal("first_token")),
+        Level("known_as", Overlap("first_forms")),
+        Level("middle_name", _either("first_key", "middle")),
+        Level("initial", _either("first_initial_only", "first_initial")),
+        Level("typo", Any(OneEdit("first_ascii", least=4), Similar("first_ascii", 0.94))),
+        Level("similar", Similar("first_ascii", 0.85)),
+    ),
+)
+
+#: Given names beyond the first one.
+MIDDLE_NAME: Final = Comparison(
+    "middle_name",
+    Missing("middle"),
+    (
+        Level("equal", Equal("middle")),
+        Level("initial", _either("middle_initial_only", "middle_initial")),
+        Level("contained", Overlap("middle_tokens")),
+        Level("typo", OneEdit("middle_ascii", least=4)),
+        Level("different_initial", Missing("middle_full")),
+    ),
+)
+
+LAST_NAME: Final = Comparison(
+    "last_name",
+    Any(Missing("last"), Apart("last_script")),
+    (
+        Level("equal", Equal("last_key"), frequency="last_key"),
+        # The first name's level says it already.
+        Level("swapped", _SWAPPED),
+        Level("contained", Contained("last_tokens")),
+        Level("one_in_common", Overlap("last_tokens")),
+        Level("typo", Any(OneEdit("last_ascii", least=4), Similar("last_ascii", 0.94))),
+        Level("similar", Similar("last_ascii", 0.88)),
+    ),
+)
+
+BIRTH_DATE: Final = Comparison(
+    "birth_date",
+    Missing("born"),
+    (
+        Level("equal", Equal("born")),
+        Level("day_and_month_swapped", Equal("born_swapped", "born")),
+        Level("typo", OneEdit("born", least=8)),
+        Level("same_day_and_month", Equal("born_month_day")),
+        Level("same_month", Equal("born_month")),
+    ),
+)
+
+_DATES_KNOWN: Final = Not(Missing("born"))
+_SAME_GRADE: Final = Any(Equal("graduation_year"), Equal("grade"))
+_NEXT_GRADE: Final = _either("grade", "next_grade")
+
+#: The school grade says how old somebody is. Beside two birth dates it says nothing new.
+GRADE: Final = Comparison(
+    "grade",
+    All(Missing("grade"), Missing("graduation_year")),
+    (
+        Level("equal_beside_birth_date", All(_DATES_KNOWN, _SAME_GRADE)),
+        Level("next_beside_birth_date", All(_DATES_KNOWN, _NEXT_GRADE)),
+        Level("different_beside_birth_date", _DATES_KNOWN),
+        Level("equal", _SAME_GRADE),
+        Level("next", _NEXT_GRADE),
+    ),
+)
+
+GENDER: Final = Comparison("gender", Missing("gender"), (Level("equal", Equal("gender")),))
+
+SUFFIX: Final = Comparison("suffix", Missing("suffix"), (Level("equal", Equal("suffix")),))
+
+_SAME_PLACE: Final = Any(Equal("postal_code"), Equal("city"))
+
+#: What a household has in common, the surname aside. Phone, mailbox and address are so far from independent that the
+#: one that agrees best speaks for all of them.
+HOUSEHOLD: Final = Comparison(
+    "household",
+    All(Missing("email"), Missing("phone"), Missing("street"), Missing("postal_code")),
+    (
+        Level("email", Equal("email")),
+        Level("phone", Equal("phone")),
+        Level("address", All(Equal("street"), Any(_SAME_PLACE, All(Missing("postal_code"), Missing("city"))))),
+        Level(
+            "similar_address",
+            Any(
+                Equal("street"),
+                All(Equal("house_number"), Similar("street_ascii", 0.85), _SAME_PLACE),
+                All(Equal("street_name"), OneEdit("house_number"), _SAME_PLACE),
+            ),
+        ),
+        Level("same_street", All(Equal("street_name"), _SAME_PLACE)),
+        Level("postal_code", Equal("postal_code")),
+        # People have several mailboxes, so that two different ones alone say nothing.
+        Level("different_email", All(Missing("phone"), Missing("street"), Missing("postal_code"))),
+    ),
+)
+
+COMPARISONS: Final = (FIRST_NAME, MIDDLE_NAME, LAST_NAME, BIRTH_DATE, GRADE, GENDER, SUFFIX, HOUSEHOLD)

@@ -1,0 +1,188 @@
+"""The guards of the statistical model: what keeps a pair that weighs enough from being linked unread.
+
+A guard only ever lowers. They are asked in this order and the first that objects gives the reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from identitymap_server.domain.proposals import ReviewReason
+from identitymap_server.matching.compare import Comparison, Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """A pair as these guards see it."""
+
+    comparison: Comparison
+    #: The name of the level that holds, by comparison.
+    levels: dict[str, str]
+    #: Bits of posterior odds that the two are one person and no relatives.
+    kin_bits: float
+    #: What these have to be for a certain pair.
+    certain_kin_bits: float
+    #: Whether either side has another record with the same last name and birth date, called otherwise.
+    has_twin: bool
+    #: Whether somebody else on either side bears the one's very names, where the two of the pair only resemble.
+    has_namesake: bool
+    #: Whether the first names are a letter or so apart and both usual: a slip of the pen seldom makes a name of a name.
+    near_and_usual: bool
+    #: Whether one is a short form of the other, and both are names that many are given.
+    short_and_usual: bool
+    #: Whether one of the two has no last name, and the other has.
+    lone_last_name: bool
+    #: Whether addresses of e-mail are trusted to stay with one person.
+    trusts_email: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """A named objection."""
+
+    name: str
+    objects: Callable[[Likeness], bool]
+    reason: ReviewReason
+
+
+#: Levels of the first name at which it is the very same name.
+_SAME_FIRST: Final = frozenset({"equal", "swapped", "called"})
+
+#: Levels of the birth date at which it is the same date, but for a slip of the pen.
+_SAME_BIRTH: Final = frozenset({"equal", "day_and_month_swapped", "typo", "same_day_and_month"})
+
+_SLIPS: Final = _SAME_BIRTH - {"equal"}
+
+#: Levels at which two households have something in common that few others share.
+_SAME_HOUSEHOLD: Final = frozenset({"email", "phone", "address", "similar_address"})
+
+
+def _first_name(likeness: Likeness) -> bool:
+    """Whatever else agrees: that is what brothers, sisters and twins look like."""
+    return likeness.levels["first_name"] == "different"
+
+
+def _birth_date(likeness: Likeness) -> bool:
+    """A namesake, or father and son."""
+    return likeness.levels["birth_date"] in ("different", "same_month")
+
+
+def _middle_name(likeness: Likeness) -> bool:
+    """Muhammad Ali and Muhammad Omar are brothers, and may be twins. A wrong initial is a slip more often."""
+    return likeness.levels["middle_name"] == "different" and likeness.comparison.middle_name is Outcome.DIFFERENT
+
+
+def _suffix(likeness: Likeness) -> bool:
+    return likeness.comparison.suffix is Outcome.DIFFERENT
+
+
+def _father(likeness: Likeness) -> bool:
+    """A father has his son's very names, but no Jr. behind them."""
+    compared = likeness.comparison
+    return compared.lone_suffix and likeness.levels["birth_date"] != "equal" and compared.role is not Outcome.EQUAL
+
+
+def _gender(likeness: Likeness) -> bool:
+    """Andrea is not Andrew. Where the name is the very same, a wrong gender is a slip."""
+    return likeness.comparison.gender is Outcome.DIFFERENT and likeness.levels["first_name"] not in _SAME_FIRST
+
+
+def _twin(likeness: Likeness) -> bool:
+    """Nothing but the very same name will do."""
+    return likeness.has_twin and likeness.levels["first_name"] not in _SAME_FIRST
+
+
+def _conceivable_twin(likeness: Likeness) -> bool:
+    """Erica and Erika, Jayden and Hayden: one of the two may be on this side only, and the other on that."""
+    return likeness.near_and_usual and likeness.levels["first_name"] in ("typo", "similar", "known_as")
+
+
+def _two_usual_names(likeness: Likeness) -> bool:
+    """Emma may be short for Emily, and is a sister's name far more often."""
+    return likeness.short_and_usual and likeness.levels["first_name"] == "known_as"
+
+
+def _initial(likeness: Likeness) -> bool:
+    """One twin in four begins like the other."""
+    return likeness.levels["first_name"] == "initial"
+
+
+def _no_first_name(likeness: Likeness) -> bool:
+    """The first name carries the person; without it there are as many as the household has children of that age."""
+    return likeness.levels["first_name"] == "missing"
+
+
+def _namesake(likeness: Likeness) -> bool:
+    return likeness.has_namesake
+
+
+def _relative(likeness: Likeness) -> bool:
+    return likeness.kin_bits < likeness.certain_kin_bits
+
+
+def _role(likeness: Likeness) -> bool:
+    """Only an identifier follows somebody who became a teacher."""
+    return likeness.comparison.role is Outcome.DIFFERENT
+
+
+def _disagreeing(likeness: Likeness) -> bool:
+    return bool(likeness.comparison.disagreeing_types)
+
+
+def _mailbox(likeness: Likeness) -> bool:
+    """A mailbox passes from a leaver to a newcomer, and families share it."""
+    only_email = likeness.levels["household"] == "email" and likeness.levels["birth_date"] not in _SAME_BIRTH
+    return only_email and not likeness.trusts_email
+
+
+def _half_a_surname(likeness: Likeness) -> bool:
+    """Penrose-Tyndall and Penrose-Gascoigne are cousins, unless they live in one house."""
+    halved = likeness.levels["last_name"] == "one_in_common"
+    return (halved or likeness.lone_last_name) and likeness.levels["household"] not in _SAME_HOUSEHOLD
+
+
+def _slip_in_birth_date(likeness: Likeness) -> bool:
+    """The rarest name has a namesake somewhere; it takes more than a name to call a date a slip."""
+    level = likeness.levels["birth_date"]
+    return level in _SLIPS and likeness.levels["household"] not in _SAME_HOUSEHOLD
+
+
+def _elsewhere(likeness: Likeness) -> bool:
+    """Two of the most common name may be born on one day; another home and another grade say so."""
+    return likeness.levels["household"] == "different" and likeness.levels["grade"] == "different_beside_birth_date"
+
+
+def _name_alone(likeness: Likeness) -> bool:
+    """Somebody else may bear the rarest name: a cousin, or whoever left when the other came."""
+    return likeness.levels["birth_date"] not in _SAME_BIRTH and likeness.levels["household"] not in _SAME_HOUSEHOLD
+
+
+GUARDS: Final = (
+    Guard("first name differs", _first_name, ReviewReason.NAME_DIFFERS),
+    Guard("same name, different birth date", _birth_date, ReviewReason.BIRTH_DATE_DIFFERS),
+    Guard("middle names differ", _middle_name, ReviewReason.NAME_DIFFERS),
+    Guard("Jr. is not Sr.", _suffix, ReviewReason.NAME_DIFFERS),
+    Guard("father and son", _father, ReviewReason.NAME_DIFFERS),
+    Guard("genders differ, and first names only resemble", _gender, ReviewReason.NAME_DIFFERS),
+    Guard("student and adult", _role, ReviewReason.ROLE_DIFFERS),
+    Guard("identifiers of one type differ", _disagreeing, ReviewReason.CONFLICTING_IDENTIFIERS),
+    Guard("there is a twin, and the first name is not the very same", _twin, ReviewReason.MAY_BE_RELATIVE),
+    Guard("near-equal first names that are both usual", _conceivable_twin, ReviewReason.MAY_BE_RELATIVE),
+    Guard("a short form, and both are names that many are given", _two_usual_names, ReviewReason.MAY_BE_RELATIVE),
+    Guard("an initial in place of the first name", _initial, ReviewReason.MAY_BE_RELATIVE),
+    Guard("no first name", _no_first_name, ReviewReason.MAY_BE_RELATIVE),
+    Guard("somebody else bears the very same name", _namesake, ReviewReason.MAY_BE_RELATIVE),
+    Guard("half a surname, and another household", _half_a_surname, ReviewReason.POSSIBLE_MATCH),
+    Guard("a slip in the birth date, and another household", _slip_in_birth_date, ReviewReason.POSSIBLE_MATCH),
+    Guard("another household and another grade", _elsewhere, ReviewReason.POSSIBLE_MATCH),
+    Guard("a mailbox and a name alone", _mailbox, ReviewReason.EMAIL_NOT_TRUSTED),
+    Guard("a name alone", _name_alone, ReviewReason.POSSIBLE_MATCH),
+    Guard("what a family shares, and too little else", _relative, ReviewReason.MAY_BE_RELATIVE),
+)
+
+
+def objection(likeness: Likeness) -> Guard | None:
+    """The first guard that objects, None if none does."""
+    return next((guard for guard in GUARDS if guard.objects(likeness)), None)

@@ -1,0 +1,125 @@
+"""The people, classes or schools of both sides, prepared for comparison, and what is asked of them as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+
+from identitymap_server.domain.keys import EdlinkId, EntityType, LegacyKey
+from identitymap_server.domain.profiles import MatchingProfile
+from identitymap_server.matching import patterns, rules, subjects, trust
+from identitymap_server.matching.compare import Comparison, Outcome, compare, look_alike
+from identitymap_server.matching.names import NameOutcome
+from identitymap_server.matching.pairs import PairKey
+from identitymap_server.matching.sides import Sides
+from identitymap_server.matching.subjects import Subject
+from identitymap_server.matching.trust import CHANGEABLE
+
+
+class Population:
+    """Both sides, each in the order of its keys. Positions are in that order."""
+
+    def __init__(self, sides: Sides, profile: MatchingProfile) -> None:
+        self.legacy_records = sorted(sides.legacy, key=lambda record: record.key)
+        self.roster_records = sorted(sides.roster, key=lambda record: record.edlink_id)
+        present = {i.type for record in sides.legacy for i in record.identifiers}
+        present |= {i.type for record in sides.roster for i in record.identifiers}
+        # What a source calls a type must not pass for a pattern.
+        identifiers = tuple(
+            type_ for type_ in trust.order(profile.trust, sides.entity_type, present) if not rules.is_pattern(type_)
+        )
+        fitting = patterns.Fitting(profile.patterns, sides.entity_type, sides.schools)
+        #: What counts as an identifier, the most trusted first.
+        by_email = (rules.EMAIL,) if profile.trust.email and sides.entity_type is EntityType.PERSON else ()
+        self.order = (*identifiers, *fitting.rules, *by_email)
+        #: The types whose disagreement a pattern explains, by its rule.
+        self.explains = fitting.explains
+        #: What people choose or schools make of names; what else agrees is a number or as good as one.
+        self.chosen: Collection[str] = CHANGEABLE | fitting.over_names
+        trusted = frozenset((*identifiers, *by_email))
+        telling = trust.telling(sides.entity_type, present)
+        self.legacy: Sequence[Subject] = [
+            subjects.of_record(record, trusted, fitting.of_legacy(record), telling) for record in self.legacy_records
+        ]
+        self.roster: Sequence[Subject] = [
+            subjects.of_record(record, trusted, fitting.of_roster(record), telling) for record in self.roster_records
+        ]
+        self.legacy_positions = {record.key: n for n, record in enumerate(self.legacy_records)}
+        self.roster_positions = {record.edlink_id: n for n, record in enumerate(self.roster_records)}
+        self.is_of_people = sides.entity_type is EntityType.PERSON
+        self._twins = (_twins(self.legacy), _twins(self.roster))
+        self._bearers = (_bearers(self.legacy), _bearers(self.roster))
+
+    def system(self, position: int) -> str:
+        """The legacy ID space of an account."""
+        return self.legacy_records[position].key.system
+
+    def look_alike(self, one: int, other: int) -> bool:
+        """Whether two legacy records seem to be accounts of the same person."""
+        return look_alike(self.legacy[one], self.legacy[other])
+
+    def may_share(self, one: int, other: int) -> bool:
+        """Whether two legacy records may have one Edlink ID."""
+        mine, theirs = self.legacy[one], self.legacy[other]
+        return look_alike(mine, theirs) if self.is_of_people else compare(mine, theirs).title is Outcome.EQUAL
+
+    def beside(self, links: Collection[tuple[LegacyKey, EdlinkId]]) -> Callable[[PairKey], bool]:
+        """Whether a pair's account may be linked beside those that are linked to its Edlink ID already.
+
+        `reconcile` has the say where both are of one system.
+        """
+        linked: dict[EdlinkId, list[LegacyKey]] = {}
+        for legacy_key, edlink_id in links:
+            linked.setdefault(edlink_id, []).append(legacy_key)
+
+        def may_join(key: PairKey) -> bool:
+            mine = self.legacy_records[key[0]].key
+            for other in linked.get(self.roster_records[key[1]].edlink_id, ()):
+                if other.system != mine.system:
+                    position = self.legacy_positions.get(other)
+                    if position is None or not self.may_share(key[0], position):
+                        return False
+            return True
+
+        return may_join
+
+    def has_twin(self, key: PairKey) -> bool:
+        """Whether either side has another record with the same last name and birth date: a twin, most likely."""
+        return key[0] in self._twins[0] or key[1] in self._twins[1]
+
+    def has_namesake(self, key: PairKey, compared: Comparison) -> bool:
+        """Whether, of a pair whose first names only resemble, somebody else bears the one's very names."""
+        resembles = compared.first_name in (NameOutcome.KNOWN_AS, NameOutcome.SIMILAR, NameOutcome.CONTAINED)
+        return resembles and self.others_bear_names_of(key)
+
+    def others_bear_names_of(self, key: PairKey) -> bool:
+        """Whether somebody else of the other side bears the very names of one of the two.
+
+        Of the legacy side another account of the same person does not count.
+        """
+        mine, theirs = self.legacy[key[0]], self.roster[key[1]]
+        # The two themselves bear the same names where only marks tell them apart.
+        if any(other != key[1] for other in self._bearers[1].get((mine.first_name, mine.last_name), ())):
+            return True
+        accounts = self._bearers[0].get((theirs.first_name, theirs.last_name), ())
+        return any(account != key[0] and not self.look_alike(key[0], account) for account in accounts)
+
+
+def _twins(side: Sequence[Subject]) -> frozenset[int]:
+    """The positions of people who share last name and birth date with another of their side, called otherwise.
+
+    One who has left is a twin still.
+    """
+    births = [(s.last_name, s.birth_date) if s.last_name and s.birth_date else None for s in side]
+    names: dict[object, set[str]] = {}
+    for birth, subject in zip(births, side, strict=True):
+        names.setdefault(birth, set()).add(f"{subject.first_name} {subject.middle_name}")
+    return frozenset(n for n, birth in enumerate(births) if birth is not None and len(names[birth]) > 1)
+
+
+def _bearers(side: Iterable[Subject]) -> dict[tuple[str, str], list[int]]:
+    """The positions of people by first and last name, where both are known."""
+    bearers: dict[tuple[str, str], list[int]] = {}
+    for position, subject in enumerate(side):
+        if subject.first_name and subject.last_name:
+            bearers.setdefault((subject.first_name, subject.last_name), []).append(position)
+    return bearers

@@ -1,0 +1,90 @@
+"""The guards of the statistical model: each keeps a pair from being certain that would be without it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import msgspec
+import pytest
+from identitymap_server.domain.profiles import MatchingProfile
+from identitymap_server.matching.model import guards
+from identitymap_server.matching.model.candidates import InMemory
+from unit.matching.records import PROFILE, TRUST, legacy, match, roster, told
+from unit.matching.registrar import n
+
+BORN: Final = "2013-08-31"
+HOME: Final = {"street": "618 Gopher Rd", "city": "Roadkill", "postal_code": "97401", "phone": "541-555-0199"}
+MABEL: Final = n("Mabel", "Pines", BORN) | HOME
+
+
+def said(legacy_fields, roster_fields, *, more_legacy=(), more_roster=(), profile=PROFILE):
+    """What is said of the pair of the first two records."""
+    accounts = [legacy("a", legacy_fields), *(legacy(f"more-{i}", f) for i, f in enumerate(more_legacy))]
+    people = [roster(1, roster_fields), *(roster(2 + i, f) for i, f in enumerate(more_roster))]
+    return told(match(accounts, people, engine=InMemory(), profile=profile)).get(("a", 1), "none")
+
+
+def test_who_agrees_in_everything_is_certain():
+    assert said(MABEL, MABEL) == "certain"
+    assert said(n("Mabel", "Pines", BORN), n("Mabel", "Pines", BORN)) == "certain"
+
+
+#: What, the two records, the reason.
+OBJECTIONS: Final = [
+    ("sister", MABEL, MABEL | n("Wendy"), "NAME_DIFFERS"),
+    ("namesake", MABEL, MABEL | n(born="2011-02-04"), "BIRTH_DATE_DIFFERS"),
+    ("brothers of one first name", MABEL | n(middle_name="Ruth"), MABEL | n(middle_name="Olga"), "NAME_DIFFERS"),
+    ("Jr. and Sr.", MABEL | n(suffix="Jr."), MABEL | n(suffix="Sr."), "NAME_DIFFERS"),
+    ("Andrew and Andrea", MABEL | n("Andrew", gender="M"), MABEL | n("Andrea", gender="F"), "NAME_DIFFERS"),
+    ("student and teacher", MABEL | {"role": "student"}, MABEL | {"role": "teacher"}, "ROLE_DIFFERS"),
+    ("another number", MABEL | {"sis_id": "204417"}, MABEL | {"sis_id": "990001"}, "CONFLICTING_IDENTIFIERS"),
+    ("twins conceivable", MABEL | n("Erica"), MABEL | n("Erika"), "MAY_BE_RELATIVE"),
+    ("an initial", MABEL | n("M"), MABEL, "MAY_BE_RELATIVE"),
+    ("no first name", {k: v for k, v in MABEL.items() if k != "first_name"}, MABEL, "MAY_BE_RELATIVE"),
+    (
+        "a mailbox and a name",
+        n("Mabel", "Pines") | {"email": "mabel@pines.example"},
+        n("Mabel", "Pines") | {"email": "mabel@pines.example"},
+        "EMAIL_NOT_TRUSTED",
+    ),
+    (
+        "a name and a school grade",
+        n("Mabelline", "Quillfeather") | {"grade_levels": ("05",)},
+        n("Mabelline", "Quillfeather") | {"grade_levels": ("05",)},
+        "POSSIBLE_MATCH",
+    ),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "reason"), [o[1:] for o in OBJECTIONS], ids=[o[0] for o in OBJECTIONS])
+def test_a_guard_objects(one, other, reason):
+    assert said(one, other) == reason
+
+
+def test_father_and_son_of_one_name_at_one_address_wait():
+    father = n("John", "Kay") | HOME
+    assert said(father, father | n(suffix="Jr")) == "NAME_DIFFERS"
+
+
+def test_where_there_is_a_twin_only_the_very_same_name_will_do():
+    """Mabell may be Mabel, if there were no Abel."""
+    assert said(MABEL | n("Mabell"), MABEL) == "certain"
+    assert said(MABEL | n("Mabell"), MABEL, more_roster=[MABEL | n("Dipper")]) == "MAY_BE_RELATIVE"
+    assert said(MABEL, MABEL, more_roster=[MABEL | n("Dipper")]) == "certain"
+
+
+def test_a_short_form_is_not_enough_where_somebody_bears_it_in_full():
+    """Liz may be Elizabeth, but not where her cousin is called Liz."""
+    elizabeth, cousin = MABEL | n("Elizabeth"), n("Liz", "Pines", "2009-01-02")
+    assert said(MABEL | n("Liz"), elizabeth) == "certain"
+    assert said(MABEL | n("Liz"), elizabeth, more_roster=[cousin]) == "MAY_BE_RELATIVE"
+
+
+def test_a_trusted_mailbox_links_a_name():
+    one = n("Mabel", "Pines") | {"email": "mabel@pines.example"}
+    trusting = MatchingProfile(msgspec.structs.replace(TRUST, email=True))
+    assert said(one, one, profile=trusting) == "certain"
+
+
+def test_no_guard_stands_twice():
+    assert len({guard.name for guard in guards.GUARDS}) == len(guards.GUARDS)
