@@ -10,7 +10,9 @@ from urllib.parse import parse_qs, urlsplit
 import databases
 import pytest
 from campaign.proxy import Network, Proxy
-from identitymap_server.store import connections
+from identitymap_server.store import connections, lanes
+from identitymap_server.store import pool as pools
+from identitymap_server.store.lookups import STATEMENTS
 from identitymap_server.store.pool import open_lookup_pool, open_pool
 
 
@@ -59,3 +61,32 @@ async def test_a_pool_closes_though_nobody_answers(dsn: str, proxy: Proxy, monke
     started = time.monotonic()
     await connections.close(pool)
     assert time.monotonic() - started < 2
+
+
+async def test_look_ups_end_though_nobody_answers(dsn: str, proxy: Proxy, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server that is told to stop ends well, whatever has become of its connections."""
+    monkeypatch.setattr(lanes, "_SETTLING_SECONDS", 0.2)
+    over_tcp = f"postgresql://postgres@127.0.0.1:{proxy.port}/{databases.name_of(dsn)}"
+    pool = await open_lookup_pool(over_tcp, size=2, application_name="test")
+    look_ups = lanes.Lanes(pool, 2, STATEMENTS)
+    await look_ups.connect()
+    proxy.forget()
+    started = time.monotonic()
+    await look_ups.close()
+    assert time.monotonic() - started < 2
+    await connections.close(pool)
+
+
+async def test_what_a_vanished_client_holds_is_let_go(dsn: str, proxy: Proxy, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Though something in between answers for it: nobody waits for ever behind an import that was cut off."""
+    monkeypatch.setitem(pools._ABANDONED, "idle_in_transaction_session_timeout", "300ms")
+    over_tcp = f"postgresql://postgres@127.0.0.1:{proxy.port}/{databases.name_of(dsn)}"
+    pool = await open_pool(over_tcp, max_size=1, application_name="test")
+    other = await connections.connect(dsn)
+    async with pool.acquire() as connection:
+        await connection.execute("BEGIN; LOCK TABLE legacy_record IN EXCLUSIVE MODE")
+        proxy.forget()
+        await other.execute("BEGIN; LOCK TABLE legacy_record IN EXCLUSIVE MODE; ROLLBACK", timeout=10)
+        connection.terminate()
+    await other.close()
+    await connections.close(pool)

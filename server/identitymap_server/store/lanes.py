@@ -101,9 +101,8 @@ class Lanes:
                 self._free.append(lane)
 
     async def close(self) -> None:
-        """Give all connections back. No statement may be under way."""
-        for lane in self._free:
-            await self._disconnect(lane)
+        """Give all connections back; those over which nobody answers are broken. No statement may be under way."""
+        await asyncio.gather(*(self._disconnect(lane) for lane in self._free), return_exceptions=True)
 
     async def _run(self, lane: _Lane, name: str, arguments: tuple[object, ...]) -> list[asyncpg.Record]:
         connection = lane.connection
@@ -152,7 +151,8 @@ class Lanes:
         lane.statements.clear()
         connection, lane.connection = lane.connection, None
         if connection is not None:
-            await self._pool.release(connection)
+            # The pool breaks a connection that it cannot reset in time.
+            await self._pool.release(connection, timeout=_SETTLING_SECONDS)
 
 
 def _is_open(connection: PooledConnection | None) -> bool:

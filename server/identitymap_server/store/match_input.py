@@ -60,6 +60,11 @@ class MatchInput:
     links: list[Link]
 
 
+async def take_time(connection: Connection) -> None:
+    """Let the connection's read-only transaction stay open while nothing is asked."""
+    await connection.execute(_SQL["take_time"])
+
+
 async def read(connection: Connection, integration_id: IntegrationId, entity_type: EntityType) -> MatchInput:
     """Read one entity type, in the connection's repeatable-read transaction."""
     return MatchInput(

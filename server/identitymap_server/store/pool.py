@@ -26,11 +26,14 @@ else:
 
 _CONNECT_TIMEOUT_SECONDS = 10.0
 
-#: The same for the other end: a session whose client has silently gone is noticed after about half a minute.
-_KEEPALIVE = {
+#: The same for the other end: a session whose client has silently gone is noticed after about half a minute. Where
+#: something in between answers probes for it, its open transaction tells: ours are never idle for long, and what they
+#: hold, others wait for.
+_ABANDONED = {
     "tcp_keepalives_idle": "15",
     "tcp_keepalives_interval": "5",
     "tcp_keepalives_count": "3",
+    "idle_in_transaction_session_timeout": "30s",
 }
 
 #: Longer than any statement takes, however large the district. Whoever is not answered for so long never will be.
@@ -57,7 +60,7 @@ async def open_pool(dsn: str, *, max_size: int, application_name: str) -> Pool:
             timeout=_CONNECT_TIMEOUT_SECONDS,
             command_timeout=_STATEMENT_SECONDS,
             connect=connections.connect,
-            server_settings={**_KEEPALIVE, "application_name": application_name},
+            server_settings={**_ABANDONED, "application_name": application_name},
             init=_measure,
         )
 
@@ -72,7 +75,7 @@ async def open_lookup_pool(dsn: str, *, size: int, application_name: str) -> Poo
             timeout=_CONNECT_TIMEOUT_SECONDS,
             command_timeout=_LOOKUP_SECONDS,
             connect=connections.connect,
-            server_settings={**_KEEPALIVE, **_LOOKUP, "application_name": application_name},
+            server_settings={**_ABANDONED, **_LOOKUP, "application_name": application_name},
             # Look-up connections stay open: a new one would have to prepare its statements first.
             max_inactive_connection_lifetime=0,
         )

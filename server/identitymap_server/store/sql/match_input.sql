@@ -1,5 +1,9 @@
 -- Both sides of an integration, as matching reads them. All are read in one snapshot.
 
+-- name: take_time
+-- A match thinks between its statements, for minutes if the district is large. It only reads, so nobody waits for it.
+SET LOCAL idle_in_transaction_session_timeout = 0;
+
 -- name: legacy
 SELECT r.legacy_system, r.legacy_id, r.absent_since IS NULL AS present, r.attributes,
     coalesce(
