@@ -1,8 +1,8 @@
 """Splink with the model of its documentation: https://moj-analytical-services.github.io/splink/.
 
 Comparisons, blocking and the rules for the prior are those of its example of linking without deduplication, training is
-that of the tutorial "Estimating model parameters", postal codes are compared as in the example for FEBRL 4. Streets,
-which no example has, are compared as that one compares text.
+that of the tutorial "Estimating model parameters". The example for FEBRL 4 lends the comparison of postal codes, which
+serves for streets too, and blocks on the birth date as well, without which a sixth of the pairs would never be seen.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def trained(sides: Sequence[pd.DataFrame]) -> Linker:
     settings = SettingsCreator(
         link_type="link_only",
         comparisons=[_COMPARISONS[name] for name in columns],
-        blocking_rules_to_generate_predictions=[block_on("first_name"), block_on("last_name")],
+        blocking_rules_to_generate_predictions=[block_on(name) for name in ("first_name", "last_name", "birth_date")],
     )
     api = DuckDBAPI()
     # Splink puts the left of a pair by the table's name.
