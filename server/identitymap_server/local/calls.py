@@ -56,15 +56,34 @@ class Calls:
             timeout=_TIMEOUT_SECONDS,
         )
 
-    def ended_run(self, integration_id: str, kind: migration_pb2.RunKind) -> migration_pb2.Run:
-        """The integration's newest run of a kind, once it has ended."""
+    def ended_run(self, integration_id: str, kind: migration_pb2.RunKind, after: str = "") -> migration_pb2.Run:
+        """The integration's newest run of a kind, once it has ended; with `after`, once it is another than that."""
         while True:
             request = migration_pb2.ListRunsRequest(integration_id=integration_id)
             runs: list[migration_pb2.Run] = self._migration.ListRuns(request, timeout=_TIMEOUT_SECONDS).runs
-            for run in runs:
-                if run.kind == kind and run.state in _ENDED:
-                    return run
+            newest = next((run for run in runs if run.kind == kind and run.state in _ENDED), None)
+            if newest is not None and newest.run_id != after:
+                return newest
             time.sleep(0.2)
+
+    def proposed_profile(self, integration_id: str) -> migration_pb2.MatchingProfile:
+        """A matching profile made from what is in the records, not in use yet."""
+        request = migration_pb2.ProposeProfileRequest(integration_id=integration_id)
+        run = self._migration.ProposeProfile(request, timeout=_TIMEOUT_SECONDS).run
+        while run.state not in _ENDED:
+            time.sleep(0.2)
+            answer = self._migration.GetRun(migration_pb2.GetRunRequest(run_id=run.run_id), timeout=_TIMEOUT_SECONDS)
+            run = answer.run
+        asked = migration_pb2.GetProfileRequest(integration_id=integration_id, version=run.profile_version)
+        profile: migration_pb2.MatchingProfile = self._migration.GetProfile(asked, timeout=_TIMEOUT_SECONDS).profile
+        return profile
+
+    def adopt(self, profile: migration_pb2.MatchingProfile) -> None:
+        """Have matches use a profile; one follows by itself."""
+        self._migration.AdoptProfile(
+            migration_pb2.AdoptProfileRequest(integration_id=profile.integration_id, version=profile.version),
+            timeout=_TIMEOUT_SECONDS,
+        )
 
     def review_items(self, integration_id: str) -> Iterator[migration_pb2.ReviewItem]:
         """Everything that waits for review."""

@@ -56,7 +56,7 @@ def show(console: Console, people: int, seed: int) -> None:
     with Stack(people, 1, seed, tell=lambda what: console.print(f"  started {what}")) as stack:
         with identitymap.channel(stack.address, insecure=True) as channel:
             _Demo(console, stack, Calls(channel)).run()
-        _heading(console, 8, "Stop everything")
+        _heading(console, 9, "Stop everything")
     console.print(f"  Stopped, nothing left behind. All of it took {time.monotonic() - started:.0f} s.")
 
 
@@ -65,13 +65,17 @@ class _Demo:
         self._console = console
         self._stack = stack
         self._calls = calls
+        #: The latest match, and what waits for review since.
+        self._matched = migration_pb2.Run()
+        self._review: list[migration_pb2.ReviewItem] = []
 
     def run(self) -> None:
         (integration,) = self._calls.integrations(at_least=1)
         self._import()
         self._sync(integration)
-        review = self._match(integration)
-        links = self._compare(integration, review)
+        self._match(integration)
+        self._learn(integration)
+        links = self._compare(integration)
         self._look_up(links)
         self._show_metrics()
 
@@ -88,16 +92,27 @@ class _Demo:
         objects = [f"{run.counts[name]:,} {name}" for name in ("schools", "people", "classes", "enrollments")]
         self._console.print(f"  Read {', '.join(objects)} in {run.counts['pages']:,} pages and {_seconds(run):.1f} s.")
 
-    def _match(self, integration: migration_pb2.Integration) -> list[migration_pb2.ReviewItem]:
+    def _match(self, integration: migration_pb2.Integration) -> None:
         _heading(self._console, 4, "Match: which account is whose")
-        run = self._finished(integration, migration_pb2.RUN_KIND_MATCH)
-        counts = run.counts
-        linked = Table("linked by rule", "links", box=None, pad_edge=False, padding=(0, 2))
-        for name in sorted((n for n in counts if n.startswith("linked:")), key=lambda n: -counts[n]):
-            _, entity, rule = name.split(":", 2)
-            linked.add_row(f"  {_ENTITIES[entity]}, {rule.replace(':', ' ')}", f"{counts[name]:>6,}")
-        self._console.print(linked)
+        self._matched = self._finished(integration, migration_pb2.RUN_KIND_MATCH)
+        self._show_links("linked by rule")
+
+    def _learn(self, integration: migration_pb2.Integration) -> None:
+        _heading(self._console, 5, "Learn how the two sides spell one number, and match again")
+        profile = self._calls.proposed_profile(integration.integration_id)
+        found = Table("found in the records", "values", box=None, pad_edge=False, padding=(0, 2))
+        for matrix in profile.matrices:
+            for measure in matrix.measures:
+                if measure.outcome == migration_pb2.PATTERN_OUTCOME_USED:
+                    names = f"names agree in {measure.agreeing / measure.compared:.0%}"
+                    found.add_row(f"  {measure.pattern.description}; {names}", f"{measure.matched:>6,}")
+        self._console.print(found)
+        self._console.print("  Nothing of this counts before a person has looked at it. Here, somebody adopts it.\n")
+        self._calls.adopt(profile)
+        self._matched = self._finished(integration, migration_pb2.RUN_KIND_MATCH, after=profile.run_id)
+        self._show_links("linked besides")
         review = list(self._calls.review_items(integration.integration_id))
+        self._review = review
         waiting = Table("waits for a person, for example because …", "items", box=None, pad_edge=False, padding=(0, 2))
         by_reason = Counter(item.reason for item in review)
         for reason, items in by_reason.most_common():
@@ -105,22 +120,29 @@ class _Demo:
             waiting.add_row(f"  {sentence}", f"{items:>6,}")
         self._console.print()
         self._console.print(waiting)
+        counts = self._matched.counts
         accounts, others = counts["unmatched_legacy"], counts["unmatched_roster"]
         self._console.print(
             f"\n  Left alone: {accounts:,} accounts, and {others:,} people and classes of the roster, \n"
-            "  share no identifier with the other side. Nobody is linked by a guess."
+            "  are like nothing on the other side. Nobody is linked by a guess."
         )
-        return review
 
-    def _compare(
-        self, integration: migration_pb2.Integration, review: list[migration_pb2.ReviewItem]
-    ) -> list[types_pb2.Mapping]:
-        _heading(self._console, 5, "Compare with the truth, which only a made-up district has")
+    def _show_links(self, title: str) -> None:
+        """What the latest match has linked, by rule."""
+        counts = self._matched.counts
+        linked = Table(title, "links", box=None, pad_edge=False, padding=(0, 2))
+        for name in sorted((n for n in counts if n.startswith("linked:")), key=lambda n: -counts[n]):
+            _, entity, rule = name.split(":", 2)
+            linked.add_row(f"  {_ENTITIES[entity]}, {rule.replace(':', ' ')}", f"{counts[name]:>6,}")
+        self._console.print(linked)
+
+    def _compare(self, integration: migration_pb2.Integration) -> list[types_pb2.Mapping]:
+        _heading(self._console, 6, "Compare with the truth, which only a made-up district has")
         links = list(self._calls.mappings(integration.integration_id))
         found = accuracy.measured(
             truth.read(File.at(self._stack.folder / "truth.csv")),
             (pair(mapping.legacy_key, mapping.edlink_id) for mapping in links),
-            (pair(item.legacy_key, candidate.edlink_id) for item in review for candidate in item.candidates),
+            (pair(item.legacy_key, candidate.edlink_id) for item in self._review for candidate in item.candidates),
         )
         self._console.print(f"  {found.right:,} links are right, [bold]{found.wrong:,} are wrong[/].")
         self._console.print(
@@ -130,7 +152,7 @@ class _Demo:
         return links
 
     def _look_up(self, links: list[types_pb2.Mapping]) -> None:
-        _heading(self._console, 6, "Look up, as a sign-in service does")
+        _heading(self._console, 7, "Look up, as a sign-in service does")
         if not links:
             raise DemoFailed("There are no links to look up.")
         example = next(m for m in links if m.legacy_key.entity_type == types_pb2.ENTITY_TYPE_PERSON)
@@ -156,15 +178,17 @@ class _Demo:
         )
 
     def _show_metrics(self) -> None:
-        _heading(self._console, 7, "See what Prometheus sees")
+        _heading(self._console, 8, "See what Prometheus sees")
         with urllib.request.urlopen(self._stack.metrics_url, timeout=10) as answer:
             lines = answer.read().decode().splitlines()
         for line in lines:
             if line.startswith(_METRICS) and not line.endswith(" 0.0"):
                 self._line(line)
 
-    def _finished(self, integration: migration_pb2.Integration, kind: migration_pb2.RunKind) -> migration_pb2.Run:
-        run = self._calls.ended_run(integration.integration_id, kind)
+    def _finished(
+        self, integration: migration_pb2.Integration, kind: migration_pb2.RunKind, after: str = ""
+    ) -> migration_pb2.Run:
+        run = self._calls.ended_run(integration.integration_id, kind, after)
         if run.HasField("failure"):
             raise DemoFailed(f"A run ended with {run.failure.reason}: {run.failure.message}")
         return run
