@@ -308,3 +308,53 @@ def test_the_same_files_in_another_order_make_the_same_table(district: Path, mat
     assert ended.returncode == 0, ended.stderr
     for name in ("mapping.csv", "unmatched_legacy.csv", "unmatched_roster.csv"):
         assert (tmp_path / "out" / name).read_bytes() == (matched / name).read_bytes()
+
+
+def explain(district: Path, *arguments: str):
+    return processes.run(
+        "explain", "--legacy", str(district / "people.csv"), "--legacy", str(district / "classes.csv"),
+        "--roster", str(district / "roster.ndjson"), *arguments,
+    )  # fmt: skip
+
+
+def test_explain_says_why_two_records_match_and_draws_it(district: Path, matched: Path, tmp_path: Path):
+    row = next(
+        row for row in table(matched / "mapping.csv") if row["decision"] == "certain" and row["entity_type"] == "person"
+    )
+
+    for name in ("why.svg", "why.html"):
+        ended = explain(district, row["legacy_id"], row["edlink_id"], "--waterfall", str(tmp_path / name))
+        assert ended.returncode == 0, ended.stderr
+        assert "Verdict: certain." in ended.stdout
+        assert f"Rule: {row['rule']}." in ended.stdout
+        assert row["explanation"] in ended.stdout
+        assert "all together" in ended.stdout
+        assert row["edlink_id"] in (tmp_path / name).read_text()
+
+
+def test_explain_tells_of_a_class_what_its_identifiers_say(district: Path, matched: Path):
+    row = next(
+        row for row in table(matched / "mapping.csv") if row["decision"] == "certain" and row["entity_type"] == "class"
+    )
+
+    ended = explain(district, row["legacy_id"], row["edlink_id"], "--type", "class")
+
+    assert ended.returncode == 0, ended.stderr
+    assert f"Rule: {row['rule']}." in ended.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("nobody", MABEL), "holds no person nobody"),
+        (("100000", MABEL), f"The roster holds no person {MABEL}"),
+        (("100000", "204417"), "edlink_id must be a UUID"),
+        (("100000", MABEL, "--type", "pupil"), "--type"),
+        (("100000", MABEL, "--waterfall", "why.png"), "--waterfall"),
+    ],
+)
+def test_explain_of_what_is_not_there_says_so(district: Path, arguments: tuple[str, ...], says: str):
+    ended = explain(district, *arguments)
+
+    assert ended.returncode == 2
+    assert says in ended.stderr

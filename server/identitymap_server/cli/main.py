@@ -6,6 +6,7 @@ import typer
 
 from identitymap_server import __version__
 from identitymap_server.cli import (
+    explain,
     health,
     integrations,
     legacy,
@@ -34,6 +35,7 @@ app.command()(server.restored)
 app.command()(worker.worker)
 app.command("token-key")(worker.token_key)
 app.command()(match.match)
+app.command()(explain.explain)
 app.command()(status.status)
 app.command()(health.health)
 app.command()(sandbox.sandbox)

@@ -53,8 +53,12 @@ def match(
             "--truth", help="CSV file: entity_type, legacy_id, edlink_id. Adds precision, recall and coverage."
         ),
     ] = None,
+    cases: Annotated[
+        int, typer.Option(min=0, max=1_000, help="How many doubtful records the report shows for each reason.")
+    ] = match_report.CASES_PER_REASON,
     integration: match_inputs.Integration = "",
     trust: match_inputs.Trust = None,
+    trust_email: match_inputs.TrustEmail = False,
     system: match_inputs.System = "app",
     format_: match_inputs.Format = None,
     encoding: match_inputs.Encoding = "utf-8",
@@ -77,6 +81,7 @@ def match(
         roster,
         integration,
         trust or (),
+        trust_email,
         system,
         format_,
         encoding,
@@ -99,7 +104,7 @@ def match(
             bars.begin("Writing")
             accuracy = found.accuracy(known) if known else None
             with folder.file(REPORT) as file:
-                file.write(match_report.page(_reading(inputs, files, remarks, len(rejected)), found, accuracy))
+                file.write(match_report.page(_reading(inputs, files, remarks, len(rejected), cases), found, accuracy))
             _write(folder, found, rejected)
     for remark in remarks:
         typer.echo(str(remark), err=True)
@@ -124,7 +129,7 @@ def _write(folder: output.Folder, found: FileMatch, rejected: Sequence[Rejected]
     _table(folder, MAPPING, mapping_table.COLUMNS, mapping_table.proposed(proposals))
 
 
-def _reading(inputs: Inputs, files: Files, remarks: Iterable[Remark], rejected: int) -> Reading:
+def _reading(inputs: Inputs, files: Files, remarks: Iterable[Remark], rejected: int, cases: int) -> Reading:
     """The head of the page."""
     own = "; ".join(f"{f'{source}: ' if source else ''}{export.description}" for source, export in files.legacy)
     facts = [
@@ -133,7 +138,7 @@ def _reading(inputs: Inputs, files: Files, remarks: Iterable[Remark], rejected: 
         *([Fact("Integration", inputs.integration)] if inputs.integration else []),
         Fact("Made", f"{dt.datetime.now().astimezone():%Y-%m-%d %H:%M %Z} by identitymap {__version__}"),
     ]
-    return Reading("Match report", facts, [str(remark) for remark in remarks], rejected)
+    return Reading("Match report", facts, [str(remark) for remark in remarks], rejected, cases)
 
 
 def _table(folder: output.Folder, name: str, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

@@ -43,6 +43,10 @@ Trust = Annotated[
         help="Also link by this type of identifier, such as employee_id, where a name or a birth date agrees.",
     ),
 ]
+TrustEmail = Annotated[
+    bool,
+    typer.Option("--trust-email", help="E-mail addresses stay with one person: link by them where the names agree."),
+]
 System = Annotated[str, typer.Option(help="The ID space of legacy rows that name none.", rich_help_panel=_READING)]
 Format = Annotated[
     FormatOption | None,
@@ -85,6 +89,7 @@ class Inputs:
     roster: Sequence[Path]
     integration: str
     trust: Sequence[str]
+    trusts_email: bool
     system: str
     format: FormatOption | None
     encoding: str
@@ -116,7 +121,8 @@ class Inputs:
         theirs = rosters.opened(self.roster, roster, remarks)
         for export in theirs:
             typer.echo(f"Reading the roster, {export.description}", err=True)
-        return Files(source_paths.opened(self.legacy, legacy, remarks), theirs, self.integration, self.trust)
+        own = source_paths.opened(self.legacy, legacy, remarks)
+        return Files(own, theirs, self.integration, self.trust, trusts_email=self.trusts_email)
 
     def _check_paths(self) -> None:
         """Raises InvalidField if a path is named twice: on both sides it would match itself."""

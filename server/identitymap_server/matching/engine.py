@@ -21,6 +21,7 @@ from identitymap_server.domain.proposals import (
 from identitymap_server.matching import guards, likely, rules
 from identitymap_server.matching.compare import Agreement, Comparison, agreement, compare
 from identitymap_server.matching.conflicts import Conflicts
+from identitymap_server.matching.guards import Guard
 from identitymap_server.matching.judgement import Pair
 from identitymap_server.matching.model import weights
 from identitymap_server.matching.model.candidates import Candidate
@@ -37,6 +38,13 @@ def propose(sides: Sides, profile: MatchingProfile, scored: Sequence[Candidate] 
     the rest. `scored` are the candidates under the profile's model, among people.
     """
     return _Engine(sides, profile, scored).propose()
+
+
+def guard_of(sides: Sides, profile: MatchingProfile, legacy_key: LegacyKey, edlink_id: EdlinkId) -> Guard | None:
+    """The guard that objects to a pair that identifiers or patterns speak for; None if none does, or nothing speaks for
+    it. Both records must be of the sides.
+    """
+    return _Engine(sides, profile, ()).guard(legacy_key, edlink_id)
 
 
 class _Engine:
@@ -74,6 +82,17 @@ class _Engine:
         proposals = [self._proposal(key, pair) for key, pair in pairs.items()]
         proposals += self._likely(pairs) if self._scored else []
         return sorted((*proposals, *unknown), key=lambda proposal: (proposal.legacy_key, proposal.edlink_id))
+
+    def guard(self, legacy_key: LegacyKey, edlink_id: EdlinkId) -> Guard | None:
+        """As `guard_of` says."""
+        key = self._people.legacy_positions[legacy_key], self._people.roster_positions[edlink_id]
+        shared = share(self._people.legacy, self._people.roster, self._people.order).get(key)
+        if shared is None:
+            return None
+        pair = Pair(shared)
+        pair.comparison = self._compare(key, pair)
+        pair.names = agreement(self._people.legacy[key[0]], self._people.roster[key[1]])
+        return self._guard(key, pair)
 
     def _likely(self, pairs: dict[PairKey, Pair]) -> list[Proposal]:
         """What statistics say of those whom nothing else has settled."""
@@ -162,6 +181,20 @@ class _Engine:
             legacy_key = self._people.legacy_records[key[0]].key
             contradicts_itself = self._one_to_one and self._decided_partners[legacy_key] > 1
             return ReviewReason.ALREADY_LINKED if contradicts_itself else ReviewReason.NONE
+        guard = self._guard(key, pair)
+        # Of an identifier that others carry too, that is the trouble, not that nothing confirms it.
+        if guard is not None and (pair.points or guard.reason is not ReviewReason.NOT_CONFIRMED):
+            return ReviewReason.IMPORTED_ROW_REFUTED if pair.imported else guard.reason
+        if pair.imported and self._is_contradicted(key):
+            return ReviewReason.IMPORTED_ROW_REFUTED
+        if pair.points:
+            return ReviewReason.NONE
+        if any(self._people.look_alike(key[0], rival) for rival in pair.shared.rivals):
+            return ReviewReason.DUPLICATE_ACCOUNT
+        return ReviewReason.AMBIGUOUS_IDENTIFIER
+
+    def _guard(self, key: PairKey, pair: Pair) -> Guard | None:
+        """The guard that objects to a pair; None if none does."""
         assert pair.comparison is not None
         situation = guards.Situation(
             comparison=pair.comparison,
@@ -174,17 +207,7 @@ class _Engine:
             names_agree=pair.names is Agreement.AGREE,
             is_person=self._people.is_of_people,
         )
-        guard = guards.objection(situation)
-        # Of an identifier that others carry too, that is the trouble, not that nothing confirms it.
-        if guard is not None and (pair.points or guard.reason is not ReviewReason.NOT_CONFIRMED):
-            return ReviewReason.IMPORTED_ROW_REFUTED if pair.imported else guard.reason
-        if pair.imported and self._is_contradicted(key):
-            return ReviewReason.IMPORTED_ROW_REFUTED
-        if pair.points:
-            return ReviewReason.NONE
-        if any(self._people.look_alike(key[0], rival) for rival in pair.shared.rivals):
-            return ReviewReason.DUPLICATE_ACCOUNT
-        return ReviewReason.AMBIGUOUS_IDENTIFIER
+        return guards.objection(situation)
 
     def _is_contradicted(self, key: PairKey) -> bool:
         """Whether another row of the imported table claims one of the two, be its other record known or not.

@@ -102,21 +102,26 @@ def _strangers(
 
 
 def _objection(people: Population, key: PairKey, candidate: Candidate, model: Model, trust: Trust) -> ReviewReason:
-    thresholds = model.thresholds
-    if candidate.bits < thresholds.possible_bits:
+    if candidate.bits < model.thresholds.possible_bits:
         return ReviewReason.POSSIBLE_MATCH
+    found = guard(people, key, candidate, model, trust)
+    return found.reason if found is not None else ReviewReason.NONE
+
+
+def guard(people: Population, key: PairKey, candidate: Candidate, model: Model, trust: Trust) -> guards.Guard | None:
+    """The guard that objects to a pair; None if none does."""
     mine, theirs = people.legacy[key[0]], people.roster[key[1]]
     compared = compare(mine, theirs)
     levels = named_levels(candidate)
     names = mine.first_name.replace(" ", ""), theirs.first_name.replace(" ", "")
     shares = model.frequencies["first_key"].shares
     least = min(shares.get(name, 0.0) for name in names)
-    guard = guards.objection(
+    return guards.objection(
         guards.Likeness(
             comparison=compared,
             levels=levels,
             kin_bits=candidate.kin_bits,
-            certain_kin_bits=thresholds.certain_kin_bits,
+            certain_kin_bits=model.thresholds.certain_kin_bits,
             has_twin=people.has_twin(key),
             has_namesake=people.has_namesake(key, compared)
             or (levels["first_name"] not in _EXACT and people.others_bear_names_of(key)),
@@ -126,7 +131,6 @@ def _objection(people: Population, key: PairKey, candidate: Candidate, model: Mo
             trusts_email=trust.email,
         )
     )
-    return guard.reason if guard is not None else ReviewReason.NONE
 
 
 #: Levels of the first name at which there is nobody else to bear it.

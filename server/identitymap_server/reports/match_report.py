@@ -25,7 +25,7 @@ from identitymap_server.reports.charts import Bar
 from identitymap_server.reports.pages import Fact
 from identitymap_server.reports.side_by_side import Row
 
-#: Doubtful records shown for each reason, and candidates of each; the mapping table has them all.
+#: Doubtful records shown for each reason, unless a reader asks for more or fewer, and candidates of each.
 CASES_PER_REASON: Final = 5
 CANDIDATES_PER_CASE: Final = 3
 #: Certain pairs shown for each rule, to be checked by somebody who knows the people.
@@ -48,6 +48,8 @@ class Reading:
     facts: Sequence[Fact]
     remarks: Sequence[str]
     rejected: int = 0
+    #: Doubtful records shown for each reason; the mapping table has them all.
+    cases_per_reason: int = CASES_PER_REASON
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,9 @@ class _Pair:
     name: str
     explanation: str
     rows: Sequence[Row]
+    #: Fields that one side alone fills, with their values.
+    only_own: str
+    only_roster: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,12 +145,11 @@ def page(reading: Reading, found: FileMatch, accuracy: Accuracy | None = None) -
         facts=reading.facts,
         reading=reading,
         accuracy=accuracy,
-        sections=[_section(part, school_names) for part in found.parts],
+        sections=[_section(part, school_names, reading.cases_per_reason) for part in found.parts],
         rates=match_rates.sections(found.matrices),
         thresholds=match_rates.thresholds(found.matrices),
         percent=outcomes.percent,
         share=_share,
-        cases_per_reason=CASES_PER_REASON,
         candidates_per_case=CANDIDATES_PER_CASE,
         samples_per_rule=SAMPLES_PER_RULE,
     )
@@ -161,7 +165,7 @@ def _school_names(found: FileMatch) -> dict[str, str]:
     }
 
 
-def _section(part: Matched, school_names: Mapping[str, str]) -> _Section:
+def _section(part: Matched, school_names: Mapping[str, str], cases_per_reason: int) -> _Section:
     certain = part.certain
     own = _counts(part.legacy, {proposal.legacy_key for proposal in certain}, part.unmatched_legacy)
     roster = _counts(part.roster, {proposal.edlink_id for proposal in certain}, part.unmatched_roster)
@@ -171,7 +175,7 @@ def _section(part: Matched, school_names: Mapping[str, str]) -> _Section:
         roster=roster,
         rules=_rules(certain),
         bars=charts.scores(part.proposals),
-        doubts=_doubts(part, school_names),
+        doubts=_doubts(part, school_names, cases_per_reason),
         samples=_samples(part, certain, school_names),
         left=_left(part),
         columns=_columns(part),
@@ -215,7 +219,7 @@ def _rules(certain: Iterable[Proposal]) -> list[_Rule]:
     return [_Rule(rule, explanations[rule], pairs) for rule, pairs in counts.most_common()]
 
 
-def _doubts(part: Matched, school_names: Mapping[str, str]) -> list[_Doubt]:
+def _doubts(part: Matched, school_names: Mapping[str, str], cases: int) -> list[_Doubt]:
     """By the reason of each record's likeliest candidate, the most frequent reason first."""
     by_record: dict[LegacyKey, list[Proposal]] = {}
     for proposal in part.possible:
@@ -227,7 +231,7 @@ def _doubts(part: Matched, school_names: Mapping[str, str]) -> list[_Doubt]:
         by_reason.setdefault(proposals[0].reason, []).append(proposals)
     doubts = []
     for records in sorted(by_reason.values(), key=lambda records: (-len(records), records[0][0].reason)):
-        shown = sorted(records, key=lambda proposals: _drawn(proposals[0]))[:CASES_PER_REASON]
+        shown = sorted(records, key=lambda proposals: _drawn(proposals[0]))[:cases]
         doubts.append(_Doubt(records[0][0].explanation, len(records), [_case(part, p, school_names) for p in shown]))
     return doubts
 
@@ -257,13 +261,20 @@ def _drawn(proposal: Proposal) -> bytes:
 
 def _pair(part: Matched, proposal: Proposal, school_names: Mapping[str, str]) -> _Pair:
     legacy, roster = part.legacy[proposal.legacy_key], part.roster[proposal.edlink_id]
+    rows = side_by_side.rows(legacy, roster, proposal.evidence, school_names)
     return _Pair(
         legacy_id=proposal.legacy_key.id,
         edlink_id=proposal.edlink_id,
         name=_name(legacy) or _name(roster) or "no name",
         explanation=proposal.explanation,
-        rows=side_by_side.rows(legacy, roster, proposal.evidence, school_names),
+        rows=[row for row in rows if row.outcome not in (side_by_side.ONLY_OWN, side_by_side.ONLY_ROSTER)],
+        only_own="; ".join(_told(row.label, row.own) for row in rows if row.outcome == side_by_side.ONLY_OWN),
+        only_roster="; ".join(_told(row.label, row.roster) for row in rows if row.outcome == side_by_side.ONLY_ROSTER),
     )
+
+
+def _told(field: str, value: str) -> str:
+    return f"{field.replace('_', ' ')} {value}"
 
 
 def _name(record: LegacyRecord | RosterRecord) -> str:

@@ -29,21 +29,41 @@ _COUNTED: Final = frozenset({"teacher_ids", "member_ids", "agent_ids", "session_
 #: What says nothing about who somebody is.
 _LEFT_OUT: Final = frozenset({"status", "created", "session_ids"})
 
-#: What evidence calls an outcome, in words for people.
-_WORDS: Final[Mapping[str, str]] = {
-    "equal": "same",
-    "equal, not unique": "same, but others carry it too",
-    "called": "one is the preferred name",
-    "known_as": "one is short for the other",
-    "contained": "one holds the other",
-    "similar": "alike",
-    "different": "differs",
-}
-
 SAME: Final = "same"
 DIFFERS: Final = "differs"
 ONLY_OWN: Final = "not on the roster"
 ONLY_ROSTER: Final = "not in the own records"
+
+#: What evidence calls an outcome, in words for people.
+_WORDS: Final[Mapping[str, str]] = {
+    "equal": SAME,
+    "equal, not unique": "same, but others carry it too",
+    "equal_beside_birth_date": SAME,
+    "called": "one is the preferred name",
+    "known_as": "one is short for the other",
+    "contained": "one holds the other",
+    "one_in_common": "one part is the same",
+    "middle_name": "the first name of one is the middle name of the other",
+    "initial": "one is the initial of the other",
+    "similar": "alike",
+    "typo": "a slip of the pen apart",
+    "swapped": "first and last name are swapped",
+    "day_and_month_swapped": "day and month are swapped",
+    "same_day_and_month": "same day, another year",
+    "same_grade": "same school grade",
+    "next_grade": "a school grade apart",
+    "email": "same e-mail address",
+    "phone": "same phone number",
+    "address": "same address",
+    "similar_address": "nearly the same address",
+    "same_street": "same street",
+    "postal_code": "same postal code",
+    "different_email": "other e-mail addresses, which says little",
+    "different": DIFFERS,
+    "different_date": DIFFERS,
+    "same_month": DIFFERS,
+    "different_initial": DIFFERS,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +81,10 @@ class Row:
 def rows(
     legacy: LegacyRecord, roster: RosterRecord, evidence: Iterable[Evidence], school_names: Mapping[str, str]
 ) -> list[Row]:
-    """The fields that either record fills. `school_names` are the roster's, by the Edlink ID of the school."""
+    """The fields that either record fills, and what else was compared.
+
+    `school_names` are the roster's, by the Edlink ID of the school.
+    """
     found = {each.field: each for each in evidence}
     mine, theirs = _values(legacy, {}), _values(roster, school_names)
     attributes = [label(name) for name in legacy.attributes.__struct_fields__ if is_shown(name)]
@@ -69,6 +92,7 @@ def rows(
         *(field for field in attributes if field in mine or field in theirs),
         *sorted((mine.keys() | theirs.keys()).difference(attributes)),
     ]
+    fields += [field for field in found if field not in fields]
     return [_row(field, mine.get(field, ""), theirs.get(field, ""), found.get(field)) for field in fields]
 
 

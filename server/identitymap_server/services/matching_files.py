@@ -6,18 +6,20 @@ result before anything is linked by it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from identitymap_server.domain.errors import InvalidField
+from identitymap_server.domain.errors import IdentityMapError, InvalidField
+from identitymap_server.domain.explanations import Explanation
 from identitymap_server.domain.file_match import FileMatch, Matched
 from identitymap_server.domain.integrations import IntegrationSettings
-from identitymap_server.domain.keys import EntityType
+from identitymap_server.domain.keys import EdlinkId, EntityType, LegacyKey
 from identitymap_server.domain.profiles import MatchingProfile, Trust
+from identitymap_server.domain.proposals import Proposal
 from identitymap_server.domain.records import LegacyRecord, RosterRecord
 from identitymap_server.files.containers import UnusableFile
 from identitymap_server.files.exports import Export
-from identitymap_server.matching import quality, unmatched
+from identitymap_server.matching import explaining, quality, unmatched
 from identitymap_server.matching.reconcile import reconcile
 from identitymap_server.matching.sides import Sides
 from identitymap_server.services import file_sides
@@ -40,6 +42,8 @@ class Files:
     integration: str = ""
     #: Identifier types that are trusted besides the usual ones, where a name or a birth date agrees.
     also_trusted: Sequence[str] = ()
+    #: Whether an e-mail address stays with one person, so that it links where the names agree.
+    trusts_email: bool = False
 
 
 def matched(files: Files, on_rejected: OnRejected, on_step: OnStep = lambda _step: None) -> FileMatch:
@@ -47,16 +51,53 @@ def matched(files: Files, on_rejected: OnRejected, on_step: OnStep = lambda _ste
 
     Raises UnusableFile if a file cannot be read, a side holds nothing, or the sides seem to be the wrong way round.
     """
+    computation = Computation(_profile(files), makes_profile=True)
+    parts = [
+        _matched(sides, computation, on_step) for sides in _sides(files, on_rejected) if sides.legacy or sides.roster
+    ]
+    return FileMatch(parts, computation.profile, computation.matrices)
+
+
+def explained(
+    files: Files,
+    legacy_key: LegacyKey,
+    edlink_id: EdlinkId,
+    on_rejected: OnRejected,
+    on_step: OnStep = lambda _step: None,
+) -> Explanation:
+    """What a match of the files says of two of their records, and why.
+
+    Raises UnusableFile as `matched` does, and NoSuchRecord.
+    """
+    computation = Computation(_profile(files), makes_profile=True)
+    for sides in _sides(files, on_rejected):
+        wanted = sides.entity_type is legacy_key.entity_type
+        if wanted:
+            _check_known(sides, legacy_key, edlink_id)
+        _, proposals = _proposed(sides, computation, on_step)
+        if wanted:
+            return explaining.explained(sides, computation.profile, proposals, legacy_key, edlink_id)
+    raise AssertionError(legacy_key.entity_type)
+
+
+class NoSuchRecord(IdentityMapError):
+    """The files hold no such record."""
+
+
+def _check_known(sides: Sides, legacy_key: LegacyKey, edlink_id: EdlinkId) -> None:
+    kind = sides.entity_type.name.lower()
+    if not any(record.key == legacy_key for record in sides.legacy):
+        raise NoSuchRecord(f"The legacy side holds no {kind} {legacy_key.id} of the system {legacy_key.system}.")
+    if not any(record.edlink_id == edlink_id for record in sides.roster):
+        raise NoSuchRecord(f"The roster holds no {kind} {edlink_id}.")
+
+
+def _sides(files: Files, on_rejected: OnRejected) -> Iterator[Sides]:
+    """Both sides by entity type, in the order in which they are matched."""
     legacy, roster = _read(files, on_rejected)
     schools = file_sides.schools(roster[EntityType.SCHOOL])
-    computation = Computation(_profile(files.also_trusted), makes_profile=True)
-    parts = []
     for entity_type in ORDER:
-        sides = Sides(entity_type, legacy[entity_type], roster[entity_type], schools=schools)
-        if sides.legacy or sides.roster:
-            on_step(_step(sides))
-            parts.append(_matched(sides, computation))
-    return FileMatch(parts, computation.profile, computation.matrices)
+        yield Sides(entity_type, legacy[entity_type], roster[entity_type], schools=schools)
 
 
 def _read(
@@ -71,21 +112,27 @@ def _read(
     return legacy, roster
 
 
-def _profile(also_trusted: Sequence[str]) -> MatchingProfile:
+def _profile(files: Files) -> MatchingProfile:
     """The profile of an integration with ordinary settings. Raises InvalidField."""
     usual = IntegrationSettings()
     known = {*usual.standalone_identifier_types, *usual.corroborated_identifier_types}
-    if any(not type_.strip() for type_ in also_trusted):
+    if any(not type_.strip() for type_ in files.also_trusted):
         raise InvalidField("--trust", "must name a type of identifier, such as employee_id")
-    further = tuple(dict.fromkeys(type_ for type_ in also_trusted if type_ not in known))
-    return MatchingProfile(Trust(usual.standalone_identifier_types, (*usual.corroborated_identifier_types, *further)))
+    further = tuple(dict.fromkeys(type_ for type_ in files.also_trusted if type_ not in known))
+    corroborated = (*usual.corroborated_identifier_types, *further)
+    return MatchingProfile(Trust(usual.standalone_identifier_types, corroborated, email=files.trusts_email))
 
 
-def _matched(sides: Sides, computation: Computation) -> Matched:
+def _proposed(sides: Sides, computation: Computation, on_step: OnStep) -> tuple[list[Proposal], list[Proposal]]:
+    """The proposals as they are made, and those that are left beside one another."""
+    on_step(_step(sides))
     before = computation.add(sides)
-    proposals = reconcile(
-        before, (), one_to_one=sides.entity_type is not EntityType.CLASS, is_present=lambda _legacy, _roster: True
-    )
+    one_to_one = sides.entity_type is not EntityType.CLASS
+    return before, reconcile(before, (), one_to_one=one_to_one, is_present=lambda _legacy, _roster: True)
+
+
+def _matched(sides: Sides, computation: Computation, on_step: OnStep) -> Matched:
+    before, proposals = _proposed(sides, computation, on_step)
     return Matched(
         sides.entity_type,
         {record.key: record for record in sides.legacy},

@@ -182,7 +182,7 @@ def test_what_differs_is_marked_by_a_word_and_not_by_colour_alone(text: str):
 
 def test_schools_stand_side_by_side_by_their_names(text: str):
     """The roster's are known by ids, which tell nobody anything."""
-    assert "school — Gravity Falls High not in the own records" in words(text)
+    assert "Only on the roster: school Gravity Falls High." in words(text)
 
 
 def test_colours_can_be_told_from_their_backgrounds(text: str):

@@ -52,25 +52,36 @@ class Candidate:
 
 def candidates(sides: Sides, model: Model, engine: Engine) -> list[Candidate]:
     """The candidates among the people of two sides, absent ones included: they are rivals still."""
-    legacy, roster = rows.rows(sides.legacy), rows.rows(sides.roster)
-    scorer = Scorer(model)
-    prior = weights.prior_bits(len(legacy), len(roster))
-    found: list[Candidate] = []
-    for pair in engine.find(legacy, roster, model):
-        weight = scorer.weigh(legacy[pair.legacy], roster[pair.roster], pair.levels)
-        bits = round(prior + weight.stranger, scoring.DECIMALS)
-        if bits >= FLOOR_BITS:
-            found.append(
-                Candidate(
-                    sides.legacy[pair.legacy].key,
-                    sides.roster[pair.roster].edlink_id,
-                    pair.levels,
-                    weight,
-                    bits,
-                    round(weights.PRIOR_BITS_KIN + weight.kin, scoring.DECIMALS),
-                )
-            )
-    return found
+    weighed = Weighed(sides, model)
+    found = (weighed.candidate(pair) for pair in engine.find(weighed.legacy, weighed.roster, model))
+    return [candidate for candidate in found if candidate.bits >= FLOOR_BITS]
+
+
+class Weighed:
+    """The people of two sides as rows, and what pairs of them are worth."""
+
+    def __init__(self, sides: Sides, model: Model) -> None:
+        self._sides = sides
+        self._scorer = Scorer(model)
+        self.legacy = rows.rows(sides.legacy)
+        self.roster = rows.rows(sides.roster)
+        self.prior_bits = weights.prior_bits(len(self.legacy), len(self.roster))
+
+    def candidate(self, pair: Found) -> Candidate:
+        """A pair with what it is worth."""
+        weight = self._scorer.weigh(self.legacy[pair.legacy], self.roster[pair.roster], pair.levels)
+        return Candidate(
+            self._sides.legacy[pair.legacy].key,
+            self._sides.roster[pair.roster].edlink_id,
+            pair.levels,
+            weight,
+            round(self.prior_bits + weight.stranger, scoring.DECIMALS),
+            round(weights.PRIOR_BITS_KIN + weight.kin, scoring.DECIMALS),
+        )
+
+    def of(self, legacy: int, roster: int) -> Candidate:
+        """The candidate that two records make by their positions, whatever it weighs."""
+        return self.candidate(Found(legacy, roster, scoring.levels(self.legacy[legacy], self.roster[roster])))
 
 
 class InMemory:
