@@ -7,6 +7,7 @@ import os
 import random
 import signal
 import time
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Self
 from urllib.parse import parse_qs, urlsplit
@@ -33,6 +34,8 @@ class Postgres:
     def __init__(self, version: int) -> None:
         self._server = EmbeddedPostgres(version, _SETTINGS)
         self._is_down = False
+        #: Processes that are frozen. Of a postmaster that is killed meanwhile nobody can ask who its children were.
+        self._frozen: tuple[int, ...] = ()
 
     def __enter__(self) -> Self:
         self._server.start()
@@ -67,11 +70,13 @@ class Postgres:
 
     def freeze(self) -> None:
         """SIGSTOP for all of its processes."""
-        self._signal_all(signal.SIGSTOP)
+        self._frozen = (self._server.pid, *_children(self._server.pid))
+        _signal(self._frozen, signal.SIGSTOP)
 
     def thaw(self) -> None:
-        """SIGCONT for all of its processes."""
-        self._signal_all(signal.SIGCONT)
+        """SIGCONT for all that were frozen."""
+        _signal(self._frozen, signal.SIGCONT)
+        self._frozen = ()
 
     def start_again(self) -> None:
         """Start after `kill`."""
@@ -92,10 +97,11 @@ class Postgres:
                 self._is_down = False
                 return
 
-    def _signal_all(self, number: signal.Signals) -> None:
-        for pid in (self._server.pid, *_children(self._server.pid)):
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(pid, number)
+
+def _signal(pids: Iterable[int], number: signal.Signals) -> None:
+    for pid in pids:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, number)
 
 
 def _children(pid: int) -> list[int]:

@@ -13,6 +13,7 @@ from campaign import queries
 from campaign.database import Database
 
 _LOOK_SECONDS = 0.2
+_END_SECONDS = 60.0
 
 _SQL = queries.load("witness")
 PROMISES = queries.load("promises")
@@ -26,7 +27,7 @@ class Witness:
     def __init__(self, dsn: str) -> None:
         self._database = Database(dsn)
         self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._watch)
+        self._thread = threading.Thread(target=self._watch, daemon=True)
         self._database.rows(_SQL["open"])
 
     def __enter__(self) -> Self:
@@ -35,7 +36,9 @@ class Witness:
 
     def __exit__(self, *_exception: object) -> None:
         self._stopping.set()
-        self._thread.join()
+        self._thread.join(_END_SECONDS)
+        if self._thread.is_alive():
+            raise RuntimeError("the database does not answer, and is not down")
 
     def broken_promises(self, integration: Integration) -> dict[str, list[tuple[Any, ...]]]:
         """What breaks a promise, by promise."""
