@@ -98,6 +98,7 @@ class _Case:
 class _Doubt:
     """A reason for doubts: how many records have it, and some of them."""
 
+    reason: str
     explanation: str
     records: int
     cases: Sequence[_Case]
@@ -211,12 +212,17 @@ def _role(record: LegacyRecord | RosterRecord) -> str:
 
 def _rules(certain: Iterable[Proposal]) -> list[_Rule]:
     """The rules that made certain pairs, the most frequent first, each with the sentence that explains its pairs."""
-    counts: Counter[str] = Counter()
-    explanations: dict[str, str] = {}
+    explanations: dict[str, Counter[str]] = {}
     for proposal in certain:
-        counts[proposal.rule] += 1
-        explanations.setdefault(proposal.rule, proposal.explanation)
-    return [_Rule(rule, explanations[rule], pairs) for rule, pairs in counts.most_common()]
+        explanations.setdefault(proposal.rule, Counter())[proposal.explanation] += 1
+    rules = [_Rule(rule, _one_of(said), said.total()) for rule, said in explanations.items()]
+    return sorted(rules, key=lambda rule: (-rule.pairs, rule.rule))
+
+
+def _one_of(explanations: Counter[str]) -> str:
+    """The sentence that explains all pairs or, where each has its own, the most frequent one as an example."""
+    sentence, _ = min(explanations.items(), key=lambda item: (-item[1], item[0]))
+    return sentence if len(explanations) == 1 else f"For example: {sentence}"
 
 
 def _doubts(part: Matched, school_names: Mapping[str, str], cases: int) -> list[_Doubt]:
@@ -232,7 +238,9 @@ def _doubts(part: Matched, school_names: Mapping[str, str], cases: int) -> list[
     doubts = []
     for records in sorted(by_reason.values(), key=lambda records: (-len(records), records[0][0].reason)):
         shown = sorted(records, key=lambda proposals: _drawn(proposals[0]))[:cases]
-        doubts.append(_Doubt(records[0][0].explanation, len(records), [_case(part, p, school_names) for p in shown]))
+        said = Counter(proposals[0].explanation for proposals in records)
+        reason = records[0][0].reason.name.replace("_", " ").capitalize()
+        doubts.append(_Doubt(reason, _one_of(said), len(records), [_case(part, p, school_names) for p in shown]))
     return doubts
 
 

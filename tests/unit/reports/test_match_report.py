@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Sequence
 
@@ -212,8 +213,18 @@ def test_of_a_reason_some_cases_are_shown_and_it_says_how_many():
     text = page(matched(legacy, roster, doubts))
 
     assert text.count('<div class="pair">') == CASES_PER_REASON
-    assert f"{len(doubts)} own records for this or a like reason; {CASES_PER_REASON} of them here" in words(text)
+    assert f"{len(doubts)} own records for this reason; {CASES_PER_REASON} of them here" in words(text)
     assert page(matched(legacy[::-1], roster[::-1], doubts)) == text
+
+
+def test_a_rule_whose_pairs_each_have_a_sentence_gives_an_example():
+    """The statistics say of each pair what agrees."""
+    legacy, roster = [account(1), account(2)], [person(1), person(2)]
+    same = proposal(1)
+    other = dataclasses.replace(proposal(2), explanation="Something else agrees.")
+
+    assert "For example" not in page(matched(legacy, roster, [same]))
+    assert "For example: Something else agrees." in words(page(matched(legacy, roster, [same, other])))
 
 
 def test_of_many_candidates_the_likeliest_are_shown():
