@@ -137,6 +137,14 @@ COLLECTIONS: Mapping[str, type[RosterObject]] = {
 }
 
 
+def parsed(kind: type[T], raw: object) -> T | None:
+    """`raw`, decoded JSON, as a `kind`, read liberally; None if it has no id."""
+    try:
+        return msgspec.convert(raw, kind)
+    except msgspec.ValidationError:
+        return liberal(kind, raw)
+
+
 def liberal(kind: type[T], raw: object) -> T | None:
     """`raw` as a `kind`, with every value of a wrong type left out or, if it is a number, spelt; None if it has no id.
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from identitymap_server.domain.errors import InvalidField
 from identitymap_server.domain.keys import EntityType, parse_legacy_key
-from identitymap_server.edlink.objects import Address, Class, Demographics, Person, liberal
+from identitymap_server.edlink.objects import Address, Class, Demographics, Person, parsed
 from identitymap_server.files.json_objects import JsonObject
 from identitymap_server.files.records import FileRecord
 from identitymap_server.files.rows import Rejected
@@ -52,7 +52,7 @@ def _record(file: str, line: int, members: Mapping[str, Any], system: str, id_co
     is_person, is_class = not _OF_PEOPLE.isdisjoint(members), not _OF_CLASSES.isdisjoint(members)
     if is_person == is_class:
         raise InvalidField("", "is neither a person nor a class as Edlink has them")
-    item = liberal(Person, members) if is_person else liberal(Class, members)
+    item = parsed(Person, members) if is_person else parsed(Class, members)
     if item is None:
         raise InvalidField("id", "must not be empty")
     identifiers = tuple((i.type, i.value) for i in item.identifiers or () if i.type and i.value)

@@ -12,7 +12,7 @@ import msgspec
 
 from identitymap_server.domain import terms
 from identitymap_server.domain.keys import EntityType, LegacyKey
-from identitymap_server.edlink.objects import Enrollment, School, Session, liberal
+from identitymap_server.edlink.objects import Enrollment, School, Session, parsed
 from identitymap_server.files import edlink_objects
 from identitymap_server.files.json_objects import JsonObject
 from identitymap_server.files.records import FileRecord
@@ -94,9 +94,9 @@ class _Around:
     def noted(self, members: Mapping[str, Any]) -> Kind:
         """Remember what an object says of others, and give what it is."""
         found = kind(members)
-        if found is Kind.SESSION and (session := liberal(Session, members)):
+        if found is Kind.SESSION and (session := parsed(Session, members)):
             self._sessions[session.id] = terms.Session(session.start_date, session.end_date, session.name)
-        elif found is Kind.ENROLLMENT and (enrollment := liberal(Enrollment, members)):
+        elif found is Kind.ENROLLMENT and (enrollment := parsed(Enrollment, members)):
             self._enrol(enrollment)
         return found
 
@@ -123,7 +123,7 @@ class _Around:
 
 
 def _school(file: str, line: int, members: Mapping[str, Any]) -> FileRecord | Rejected:
-    school = liberal(School, members)
+    school = parsed(School, members)
     if school is None or not school.id:
         return Rejected(line, "id", "must not be empty", file)
     address = school.address
