@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 import msgspec
 
 from identitymap_server.domain.column_quality import ColumnQuality, Crowd
 from identitymap_server.domain.records import LegacyRecord, PersonAttributes, RosterRecord
+from identitymap_server.matching.model.rows import HOUSEHOLD
 from identitymap_server.matching.names import folded
 from identitymap_server.matching.subjects import is_placeholder_date
 from identitymap_server.matching.values import CROWD, is_placeholder, meaningful_names
 
-#: Attributes that ought to be one record's own, or a family's; of others many records rightly hold the same.
-_OWN: Final = frozenset({"email", "username", "phone"})
+#: Attributes that ought to be one record's own, or a family's, and how many records may hold one value. Of others many
+#: records rightly hold the same; of identifiers a few.
+_OWN: Final[Mapping[str, int]] = {"email": HOUSEHOLD, "phone": HOUSEHOLD, "username": CROWD}
 
 #: Identifiers that stand in attributes already.
 _ATTRIBUTES_TOO: Final = frozenset({"email", "username"})
@@ -45,7 +47,7 @@ def of_side(records: Iterable[LegacyRecord | RosterRecord]) -> list[ColumnQualit
 
 def _quality(column: str, records: int, filled: int, placeholders: int, values: Counter[str]) -> ColumnQuality:
     crowds = sorted(
-        (Crowd(value, count) for value, count in values.items() if count > CROWD),
+        (Crowd(value, count) for value, count in values.items() if count > _OWN.get(column, CROWD)),
         key=lambda crowd: (-crowd.records, crowd.value),
     )
     return ColumnQuality(

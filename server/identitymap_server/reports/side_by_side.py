@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Final
 
@@ -30,6 +31,7 @@ _COUNTED: Final = frozenset({"teacher_ids", "member_ids", "agent_ids", "session_
 _LEFT_OUT: Final = frozenset({"status", "created", "session_ids"})
 
 SAME: Final = "same"
+ONE_SAME: Final = "one is the same"
 DIFFERS: Final = "differs"
 ONLY_OWN: Final = "not on the roster"
 ONLY_ROSTER: Final = "not in the own records"
@@ -85,7 +87,8 @@ def rows(
 
     `school_names` are the roster's, by the Edlink ID of the school.
     """
-    found = {each.field: each for each in evidence}
+    # What fits a pattern is said by the sentence above, and stands in no field.
+    found = {each.field: each for each in evidence if not each.field.startswith("pattern:")}
     mine, theirs = _values(legacy, {}), _values(roster, school_names)
     attributes = [label(name) for name in legacy.attributes.__struct_fields__ if is_shown(name)]
     fields = [
@@ -93,7 +96,7 @@ def rows(
         *sorted((mine.keys() | theirs.keys()).difference(attributes)),
     ]
     fields += [field for field in found if field not in fields]
-    return [_row(field, mine.get(field, ""), theirs.get(field, ""), found.get(field)) for field in fields]
+    return [_row(field, mine.get(field, ()), theirs.get(field, ()), found.get(field)) for field in fields]
 
 
 def label(attribute: str) -> str:
@@ -106,38 +109,41 @@ def is_shown(attribute: str) -> bool:
     return attribute not in _LEFT_OUT
 
 
-def _row(field: str, own: str, other: str, evidence: Evidence | None) -> Row:
+def _row(field: str, own: Sequence[str], other: Sequence[str], evidence: Evidence | None) -> Row:
     if evidence is not None:
         word = _WORDS.get(evidence.outcome, evidence.outcome.replace("_", " "))
-    elif not own or not other:
-        word = ONLY_OWN if own else ONLY_ROSTER
     else:
-        word = SAME if _bare(own, field) == _bare(other, field) else DIFFERS
-    return Row(field, own, other, word, word == DIFFERS, evidence.weight if evidence and evidence.weight else None)
+        word = _compared({_bare(text, field) for text in own}, {_bare(text, field) for text in other})
+    weight = evidence.weight if evidence and evidence.weight else None
+    return Row(field, ", ".join(own), ", ".join(other), word, word == DIFFERS, weight)
 
 
-def _values(record: LegacyRecord | RosterRecord, school_names: Mapping[str, str]) -> dict[str, str]:
+def _compared(own: AbstractSet[str], other: AbstractSet[str]) -> str:
+    """How the values of a field compare that matching has not weighed."""
+    if not own or not other:
+        return ONLY_OWN if own else ONLY_ROSTER
+    if own == other:
+        return SAME
+    return DIFFERS if own.isdisjoint(other) else ONE_SAME
+
+
+def _values(record: LegacyRecord | RosterRecord, school_names: Mapping[str, str]) -> dict[str, list[str]]:
     """What a record says, by label: attributes in their order, then identifiers by type."""
-    found: dict[str, str] = {}
+    found: dict[str, list[str]] = {}
     for name, value in msgspec.structs.asdict(record.attributes).items():
         if not value or not is_shown(name):
             continue
-        called = label(name)
+        texts = list(value) if isinstance(value, tuple) else [value]
         if name in _COUNTED:
-            found[called] = f"{len(value):,}"
-        elif name == "schools":
-            found[called] = ", ".join(school_names.get(school, school) for school in value)
-        elif name == "school":
-            found[called] = school_names.get(value, value)
-        else:
-            found[called] = ", ".join(value) if isinstance(value, tuple) else value
-    identifiers: dict[str, list[str]] = {}
+            texts = [f"{len(value):,}"]
+        elif name in ("school", "schools"):
+            texts = [school_names.get(school, school) for school in texts]
+        found[label(name)] = texts
     for identifier in sorted(record.identifiers, key=lambda each: (each.type, each.value)):
-        if found.get(identifier.type) != identifier.value:
-            identifiers.setdefault(identifier.type, []).append(identifier.value)
-    for type_, values in identifiers.items():
         # An attribute such as e-mail stands first among the identifiers of its type.
-        found[type_] = ", ".join(filter(None, (found.get(type_), *values)))
+        values = found.setdefault(identifier.type, [])
+        if identifier.value not in values:
+            values.append(identifier.value)
     return found
 
 

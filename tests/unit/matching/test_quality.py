@@ -39,12 +39,21 @@ def test_placeholders_fill_a_column_and_say_nothing():
 
 
 def test_a_value_on_many_records_is_a_crowds():
-    """Which first names many share is no matter."""
-    found = of(*(account(n, first_name="Mabel", email="office@example.org") for n in range(6)))
+    """Which first names many share is no matter, and a family may have one address."""
+    office = [account(n, first_name="Mabel", email="office@example.org") for n in range(20)]
+    family = [account(n, email="stan@example.org") for n in range(20, 25)]
 
-    assert found["email"].crowds == (Crowd("office@example.org", 6),)
-    assert found["email"].crowded == 6
+    found = of(*office, *family)
+
+    assert found["email"].crowds == (Crowd("office@example.org", 20),)
+    assert found["email"].crowded == 20
     assert found["first_name"].crowds == ()
+
+
+def test_an_identifier_is_one_persons():
+    """A few old accounts of the same person may carry it too."""
+    assert of(*(account(n, ("sis_id", "204417")) for n in range(4)))["sis_id"].crowds == ()
+    assert of(*(account(n, ("sis_id", "204417")) for n in range(5)))["sis_id"].crowds == (Crowd("204417", 5),)
 
 
 def test_a_record_with_two_identifiers_of_a_type_is_one_record():
