@@ -27,6 +27,7 @@ from identitymap_server.services import proposing
 from identitymap_server.services.proposing import Proposed
 from identitymap_server.store import (
     commits,
+    compared,
     failures,
     integrations,
     leases,
@@ -98,6 +99,10 @@ async def _apply(connection: Connection, run: Run, proposed: Proposed) -> RunSta
         )
     await runs.note_input(connection, run.run_id, integration.input_version, profile_version)
     await proposals.replace(connection, integration.integration_id, run.run_id, proposed.proposals, dry_run=run.dry_run)
+    if not run.dry_run:
+        await compared.replace(
+            connection, integration.integration_id, proposed.compared_before, proposed.compared_after
+        )
     state = RunState.SUCCEEDED
     reports_only = run.dry_run or integration.strategy in (Strategy.NONE, Strategy.UNSPECIFIED)
     links_now = integration.strategy is Strategy.CONTINUOUS and not reports_only

@@ -10,17 +10,20 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from identitymap_server import engines
 from identitymap_server.domain import profiles
+from identitymap_server.domain.compared import Compared
 from identitymap_server.domain.integrations import Integration
 from identitymap_server.domain.keys import EdlinkId, EntityType, LegacyKey
 from identitymap_server.domain.patterns import Matrix
 from identitymap_server.domain.profiles import MatchingProfile
 from identitymap_server.domain.proposals import Proposal, Verdict
 from identitymap_server.domain.runs import Run
+from identitymap_server.matching.model.incremental import Incremental
 from identitymap_server.matching.reconcile import reconcile
 from identitymap_server.matching.sides import Sides
 from identitymap_server.services.computing import ORDER, Computation
-from identitymap_server.store import integrations, match_input
+from identitymap_server.store import compared, integrations, match_input
 from identitymap_server.store import profiles as kept_profiles
 from identitymap_server.store.leases import Lease
 from identitymap_server.store.match_input import MatchInput
@@ -36,6 +39,9 @@ class Proposed:
     matrices: tuple[Matrix, ...]
     proposals: list[Proposal]
     counts: Counter[str]
+    #: What earlier matches have compared, and what is to be remembered after this one.
+    compared_before: Compared
+    compared_after: Compared
 
 
 async def read_and_propose(connection: Connection, run: Run, lease: Lease) -> Proposed:
@@ -46,8 +52,12 @@ async def read_and_propose(connection: Connection, run: Run, lease: Lease) -> Pr
         await match_input.take_time(connection)
         integration = await integrations.read(connection, lease.integration_id)
         in_use = await kept_profiles.in_use(connection, integration)
+        compared_before = await compared.read(connection, lease.integration_id)
+        engine = Incremental(compared_before, engines.for_sides)
         computation = Computation(
-            profiles.of_settings(integration) if run.proposes_profile else in_use, makes_profile=run.proposes_profile
+            profiles.of_settings(integration) if run.proposes_profile else in_use,
+            makes_profile=run.proposes_profile,
+            engine=engine,
         )
         schools = await match_input.schools(connection, lease.integration_id)
         for entity_type in ORDER:
@@ -64,7 +74,7 @@ async def read_and_propose(connection: Connection, run: Run, lease: Lease) -> Pr
     counts["patterns"] = len(profile.patterns)
     counts["patterns_new"] = len(holding.difference(in_use.patterns))
     counts["patterns_lost"] = len(set(in_use.patterns).difference(holding))
-    return Proposed(integration, profile, tuple(matrices), proposals, counts)
+    return Proposed(integration, profile, tuple(matrices), proposals, counts, compared_before, engine.after)
 
 
 def _beside_links(known: MatchInput, proposals: Iterable[Proposal]) -> list[Proposal]:
