@@ -20,6 +20,7 @@ class LinkMethod(enum.IntEnum):
     PATTERN = 4
     EMAIL = 5
     STATISTICS = 6
+    ROSTER = 7
 
 
 class Evidence(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -37,6 +37,8 @@ class ReviewReason(enum.IntEnum):
     INDISTINGUISHABLE = 15
     MAY_BE_RELATIVE = 16
     EMAIL_NOT_TRUSTED = 17
+    SPLIT_OR_MERGED = 18
+    MEMBERS_DIFFER = 19
 
 
 class DecisionVerdict(enum.IntEnum):

@@ -40,10 +40,15 @@ _CONTESTING: Final = frozenset(
         ReviewReason.BIRTH_DATE_DIFFERS,
         ReviewReason.NAME_DIFFERS,
         ReviewReason.TERM_DIFFERS,
+        ReviewReason.MEMBERS_DIFFER,
         ReviewReason.CONFLICTING_IDENTIFIERS,
         ReviewReason.IMPORTED_ROW_REFUTED,
     }
 )
+
+
+#: What a person decided stands. That a class is empty by now, at the end of its term, says nothing against its link.
+_NEEDS_NO_SUPPORT: Final = frozenset({LinkMethod.DECISION, LinkMethod.ROSTER})
 
 
 def reconcile(
@@ -82,7 +87,7 @@ def reconcile(
             outcome.append(_possible(proposal, ReviewReason.ALREADY_LINKED))
     supported = {(proposal.legacy_key, proposal.edlink_id) for proposal in listed}
     for pair, link in linked.items():
-        if pair not in supported and link.method is not LinkMethod.DECISION and is_present(*pair):
+        if pair not in supported and link.method not in _NEEDS_NO_SUPPORT and is_present(*pair):
             outcome.append(_lost(link))
     return sorted(outcome, key=lambda proposal: (proposal.legacy_key, proposal.edlink_id))
 

@@ -13,6 +13,7 @@ IDENTIFIER: Final = "identifier"
 PATTERN: Final = "pattern"
 EMAIL: Final = "email"
 STATISTICS: Final = "statistics"
+CLASS: Final = "class"
 
 CERTAIN_CONFIDENCE: Final = 1.0
 
@@ -28,6 +29,7 @@ CONFIDENCE: Final[Mapping[ReviewReason, float]] = {
     ReviewReason.INDISTINGUISHABLE: 0.5,
     ReviewReason.POSSIBLE_MATCH: 0.5,
     ReviewReason.MAY_BE_RELATIVE: 0.4,
+    ReviewReason.SPLIT_OR_MERGED: 0.5,
     ReviewReason.CONFLICTING_IDENTIFIERS: 0.4,
     ReviewReason.IMPORTED_ROW_UNKNOWN: 0.4,
     ReviewReason.IMPORTED_ROW_REFUTED: 0.3,
@@ -35,6 +37,7 @@ CONFIDENCE: Final[Mapping[ReviewReason, float]] = {
     ReviewReason.BIRTH_DATE_DIFFERS: 0.2,
     ReviewReason.NAME_DIFFERS: 0.2,
     ReviewReason.TERM_DIFFERS: 0.2,
+    ReviewReason.MEMBERS_DIFFER: 0.2,
 }
 
 #: What keeps a pair from being certain, as the end of a sentence.
@@ -57,6 +60,8 @@ WHY: Final[Mapping[ReviewReason, str]] = {
     ReviewReason.INDISTINGUISHABLE: "but another record agrees as well",
     ReviewReason.MAY_BE_RELATIVE: "but a twin or another relative would agree as well",
     ReviewReason.EMAIL_NOT_TRUSTED: "but mailboxes change hands, and this integration does not trust them",
+    ReviewReason.SPLIT_OR_MERGED: "but one of the two classes is only a part of the other",
+    ReviewReason.MEMBERS_DIFFER: "but it is not the same people who are in the two classes",
     ReviewReason.CONTESTED: "but what spoke for this link is gone or speaks against it now",
 }
 
@@ -69,6 +74,7 @@ def explained(rule: str, reason: ReviewReason) -> str:
         IMPORTED: "The imported mapping table names this pair",
         EMAIL: "Both records carry the same e-mail address",
         STATISTICS: "Names and what else is known resemble",
+        CLASS: "Name, term and people of the two classes agree",
         PATTERN: f"Both records fit the pattern {name}",
     }.get(kind, f"Both records carry the same {name}")
     if not reason:

@@ -6,7 +6,7 @@ result before anything is linked by it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from identitymap_server.domain.errors import IdentityMapError, InvalidField
@@ -52,9 +52,9 @@ def matched(files: Files, on_rejected: OnRejected, on_step: OnStep = lambda _ste
     Raises UnusableFile if a file cannot be read, a side holds nothing, or the sides seem to be the wrong way round.
     """
     computation = Computation(_profile(files), makes_profile=True)
-    parts = [
-        _matched(sides, computation, on_step) for sides in _sides(files, on_rejected) if sides.legacy or sides.roster
-    ]
+    everything = [sides for sides in _sides(files, on_rejected) if sides.legacy or sides.roster]
+    proposals = _proposed(everything, computation, on_step)
+    parts = [_matched(sides, proposals[sides.entity_type]) for sides in everything]
     return FileMatch(parts, computation.profile, computation.matrices)
 
 
@@ -70,14 +70,11 @@ def explained(
     Raises UnusableFile as `matched` does, and NoSuchRecord.
     """
     computation = Computation(_profile(files), makes_profile=True)
-    for sides in _sides(files, on_rejected):
-        wanted = sides.entity_type is legacy_key.entity_type
-        if wanted:
-            _check_known(sides, legacy_key, edlink_id)
-        _, proposals = _proposed(sides, computation, on_step)
-        if wanted:
-            return explaining.explained(sides, computation.profile, proposals, legacy_key, edlink_id)
-    raise AssertionError(legacy_key.entity_type)
+    everything = _sides(files, on_rejected)
+    wanted = next(sides for sides in everything if sides.entity_type is legacy_key.entity_type)
+    _check_known(wanted, legacy_key, edlink_id)
+    proposals = _reconciled(wanted, _proposed(everything, computation, on_step)[wanted.entity_type])
+    return explaining.explained(wanted, computation.profile, proposals, legacy_key, edlink_id)
 
 
 class NoSuchRecord(IdentityMapError):
@@ -92,12 +89,11 @@ def _check_known(sides: Sides, legacy_key: LegacyKey, edlink_id: EdlinkId) -> No
         raise NoSuchRecord(f"The roster holds no {kind} {edlink_id}.")
 
 
-def _sides(files: Files, on_rejected: OnRejected) -> Iterator[Sides]:
+def _sides(files: Files, on_rejected: OnRejected) -> list[Sides]:
     """Both sides by entity type, in the order in which they are matched."""
     legacy, roster = _read(files, on_rejected)
     schools = file_sides.schools(roster[EntityType.SCHOOL])
-    for entity_type in ORDER:
-        yield Sides(entity_type, legacy[entity_type], roster[entity_type], schools=schools)
+    return [Sides(entity_type, legacy[entity_type], roster[entity_type], schools=schools) for entity_type in ORDER]
 
 
 def _read(
@@ -123,16 +119,21 @@ def _profile(files: Files) -> MatchingProfile:
     return MatchingProfile(Trust(usual.standalone_identifier_types, corroborated, email=files.trusts_email))
 
 
-def _proposed(sides: Sides, computation: Computation, on_step: OnStep) -> tuple[list[Proposal], list[Proposal]]:
-    """The proposals as they are made, and those that are left beside one another."""
-    on_step(_step(sides))
-    before = computation.add(sides)
+def _proposed(
+    everything: Sequence[Sides], computation: Computation, on_step: OnStep
+) -> Mapping[EntityType, list[Proposal]]:
+    on_step(_step(everything))
+    return computation.propose(everything)
+
+
+def _reconciled(sides: Sides, proposals: list[Proposal]) -> list[Proposal]:
+    """The proposals that are left beside one another."""
     one_to_one = sides.entity_type is not EntityType.CLASS
-    return before, reconcile(before, (), one_to_one=one_to_one, is_present=lambda _legacy, _roster: True)
+    return reconcile(proposals, (), one_to_one=one_to_one, is_present=lambda _legacy, _roster: True)
 
 
-def _matched(sides: Sides, computation: Computation, on_step: OnStep) -> Matched:
-    before, proposals = _proposed(sides, computation, on_step)
+def _matched(sides: Sides, before: list[Proposal]) -> Matched:
+    proposals = _reconciled(sides, before)
     return Matched(
         sides.entity_type,
         {record.key: record for record in sides.legacy},
@@ -148,5 +149,6 @@ def _matched(sides: Sides, computation: Computation, on_step: OnStep) -> Matched
 _PLURALS = {EntityType.PERSON: "people", EntityType.CLASS: "classes", EntityType.SCHOOL: "schools"}
 
 
-def _step(sides: Sides) -> str:
-    return f"Matching {len(sides.legacy):,} {_PLURALS[sides.entity_type]} with {len(sides.roster):,}"
+def _step(everything: Sequence[Sides]) -> str:
+    counts = [f"{len(one.legacy):,} {_PLURALS[one.entity_type]} with {len(one.roster):,}" for one in everything]
+    return f"Matching {', '.join(counts)}"

@@ -19,6 +19,7 @@ from identitymap_server.domain.patterns import Matrix
 from identitymap_server.domain.profiles import MatchingProfile
 from identitymap_server.domain.proposals import Proposal, Verdict
 from identitymap_server.domain.runs import Run
+from identitymap_server.matching.columns import Schools
 from identitymap_server.matching.model.incremental import Incremental
 from identitymap_server.matching.reconcile import reconcile
 from identitymap_server.matching.sides import Sides
@@ -60,21 +61,27 @@ async def read_and_propose(connection: Connection, run: Run, lease: Lease) -> Pr
             engine=engine,
         )
         schools = await match_input.schools(connection, lease.integration_id)
-        for entity_type in ORDER:
-            known = await match_input.read(connection, lease.integration_id, entity_type)
-            links = [(link.legacy_key, link.edlink_id) for link in known.links]
-            sides = Sides(entity_type, known.legacy, known.roster, known.decisions, known.imported, links, schools)
-            found = _beside_links(known, computation.add(sides))
-            counts.update(_counted(known, found))
-            if run.dry_run:
-                counts.update(_foreseen(known, found))
-            proposals += found
+        known = {
+            entity_type: await match_input.read(connection, lease.integration_id, entity_type) for entity_type in ORDER
+        }
+    found = computation.propose({entity_type: _sides(read, schools) for entity_type, read in known.items()})
+    for entity_type, read in known.items():
+        beside_links = _beside_links(read, found[entity_type])
+        counts.update(_counted(read, beside_links))
+        if run.dry_run:
+            counts.update(_foreseen(read, beside_links))
+        proposals += beside_links
     profile, matrices = computation.profile, computation.matrices
     holding = {pattern for matrix in matrices for pattern in matrix.used}
     counts["patterns"] = len(profile.patterns)
     counts["patterns_new"] = len(holding.difference(in_use.patterns))
     counts["patterns_lost"] = len(set(in_use.patterns).difference(holding))
     return Proposed(integration, profile, tuple(matrices), proposals, counts, compared_before, engine.after)
+
+
+def _sides(known: MatchInput, schools: Schools) -> Sides:
+    links = [(link.legacy_key, link.edlink_id) for link in known.links]
+    return Sides(known.entity_type, known.legacy, known.roster, known.decisions, known.imported, links, schools)
 
 
 def _beside_links(known: MatchInput, proposals: Iterable[Proposal]) -> list[Proposal]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from identitymap_server.domain.keys import EntityType
+from identitymap_server.domain.proposals import ReviewReason
 from identitymap_server.domain.records import ClassAttributes
 from identitymap_server.store import match_input
 from links import edlink_id
@@ -55,3 +56,80 @@ async def test_a_class_whose_sessions_have_no_days_has_a_sessions_name_for_its_t
     district.roster_object(60, "sessions", {"name": "Fall 2026"})
     district.roster_object(50, "classes", {"name": "Algebra 1", "session_ids": [edlink_id(60)]})
     assert (await roster_class(district)).term == "Fall 2026"
+
+
+def algebra(district: District, *, pupils: int = 6, term: str = "2026-27") -> None:
+    """A class that no identifier links, and its pupils and teacher, who are linked by theirs."""
+    for number in range(1, pupils + 2):
+        district.account(str(number), google=f"g{number}")
+        district.person(number, google=f"g{number}")
+        role = "teacher" if number == pupils + 1 else "student"
+        district.enrollment(100 + number, number, role, class_=50)
+    district.legacy_class(
+        "algebra",
+        name="Algebra I",
+        term=term,
+        teacher_ids=[str(pupils + 1)],
+        member_ids=[str(number) for number in range(1, pupils + 1)],
+    )
+    district.roster_object(60, "sessions", {"start_date": "2026-08-31", "end_date": "2027-06-11"})
+    district.roster_object(50, "classes", {"name": "Algebra 1 - Period 2", "session_ids": [edlink_id(60)]})
+
+
+async def test_a_class_is_linked_by_its_people(district: District):
+    algebra(district)
+
+    run = await district.match()
+
+    assert district.links()["algebra"] == 50
+    assert run.counts["linked:class:class:members"] == 1
+    (evidence,) = district.execute("SELECT evidence FROM mapping WHERE rule = 'class:members'")[0]
+    assert {"field": "members known on both sides", "outcome": "6 of 6 legacy and 6 Edlink"} in evidence
+    assert district.review() == {}
+
+
+async def test_matching_classes_again_changes_nothing(district: District):
+    algebra(district)
+    await district.match()
+
+    again = await district.match()
+
+    assert again.counts["linked"] == 0
+    assert district.execute("SELECT count(*) FROM mapping_commit") == [(1,)]
+    assert district.review() == {}
+
+
+async def test_last_years_class_of_the_same_people_is_not_this_years(district: District):
+    algebra(district, term="2025-26")
+    await district.match()
+    assert "algebra" not in district.links()
+    assert district.review() == {}
+
+
+async def test_a_link_that_rests_on_people_outlives_their_enrollments(district: District):
+    """At the end of a term everybody leaves the class. That says nothing against the link."""
+    algebra(district)
+    await district.match()
+    district.execute("UPDATE roster_object SET absent_since = now() WHERE collection = 'enrollments'")
+
+    await district.match()
+
+    assert district.links()["algebra"] == 50
+    assert district.review() == {}
+
+
+async def test_a_link_that_rests_on_people_is_contested_by_others(district: District):
+    """Next year the source fills the class with other pupils."""
+    algebra(district)
+    await district.match()
+    district.execute("DELETE FROM roster_object WHERE collection = 'enrollments'")
+    for number in range(11, 17):
+        district.account(str(number), google=f"g{number}")
+        district.person(number, google=f"g{number}")
+        district.enrollment(200 + number, number, "student", class_=50)
+
+    await district.match()
+
+    assert district.links()["algebra"] == 50
+    assert district.review() == {"algebra": [50]}
+    assert district.execute("SELECT reason FROM review_item") == [(int(ReviewReason.CONTESTED),)]

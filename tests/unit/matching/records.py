@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from types import MappingProxyType
 
+import msgspec
 from identitymap_server.domain.identifiers import normalise_identifier
 from identitymap_server.domain.integrations import IntegrationSettings
 from identitymap_server.domain.keys import EdlinkId, EntityType, LegacyKey
@@ -63,14 +65,31 @@ def _parts(entity_type: EntityType, fields: Fields):
     return shape(**attributes), tuple(identifiers)
 
 
-def legacy(id: object, fields: Fields, system: str = "app", entity_type: EntityType = PERSON, present: bool = True):
-    attributes, identifiers = _parts(entity_type, fields)
-    return LegacyRecord(legacy_key(id, system, entity_type), attributes, identifiers, present)
+#: Nobody is in a class unless a test says so.
+NOBODY: Fields = MappingProxyType({})
 
 
-def roster(number: int, fields: Fields, entity_type: EntityType = PERSON, present: bool = True):
+def legacy(
+    id: object,
+    fields: Fields,
+    system: str = "app",
+    entity_type: EntityType = PERSON,
+    present: bool = True,
+    people: Fields = NOBODY,
+):
+    """A legacy record; `people` are the `member_ids` and `teacher_ids` of a class."""
     attributes, identifiers = _parts(entity_type, fields)
-    return RosterRecord(edlink_id(number), attributes, identifiers, present)
+    return LegacyRecord(
+        legacy_key(id, system, entity_type), msgspec.structs.replace(attributes, **people), identifiers, present
+    )
+
+
+def roster(
+    number: int, fields: Fields, entity_type: EntityType = PERSON, present: bool = True, people: Fields = NOBODY
+):
+    """A record of the roster; `people` are the `member_ids` and `teacher_ids` of a class."""
+    attributes, identifiers = _parts(entity_type, fields)
+    return RosterRecord(edlink_id(number), msgspec.structs.replace(attributes, **people), identifiers, present)
 
 
 def match(

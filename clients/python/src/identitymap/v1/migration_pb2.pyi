@@ -76,6 +76,8 @@ class ReviewReason(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     REVIEW_REASON_INDISTINGUISHABLE: _ClassVar[ReviewReason]
     REVIEW_REASON_MAY_BE_RELATIVE: _ClassVar[ReviewReason]
     REVIEW_REASON_EMAIL_NOT_TRUSTED: _ClassVar[ReviewReason]
+    REVIEW_REASON_SPLIT_OR_MERGED: _ClassVar[ReviewReason]
+    REVIEW_REASON_MEMBERS_DIFFER: _ClassVar[ReviewReason]
 
 class Stage(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -134,6 +136,8 @@ REVIEW_REASON_POSSIBLE_MATCH: ReviewReason
 REVIEW_REASON_INDISTINGUISHABLE: ReviewReason
 REVIEW_REASON_MAY_BE_RELATIVE: ReviewReason
 REVIEW_REASON_EMAIL_NOT_TRUSTED: ReviewReason
+REVIEW_REASON_SPLIT_OR_MERGED: ReviewReason
+REVIEW_REASON_MEMBERS_DIFFER: ReviewReason
 STAGE_UNSPECIFIED: Stage
 STAGE_NEEDS_STRATEGY: Stage
 STAGE_NEEDS_TOKEN: Stage

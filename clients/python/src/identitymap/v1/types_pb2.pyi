@@ -32,6 +32,7 @@ class LinkMethod(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     LINK_METHOD_PATTERN: _ClassVar[LinkMethod]
     LINK_METHOD_EMAIL: _ClassVar[LinkMethod]
     LINK_METHOD_STATISTICS: _ClassVar[LinkMethod]
+    LINK_METHOD_ROSTER: _ClassVar[LinkMethod]
 ENTITY_TYPE_UNSPECIFIED: EntityType
 ENTITY_TYPE_PERSON: EntityType
 ENTITY_TYPE_CLASS: EntityType
@@ -46,6 +47,7 @@ LINK_METHOD_IDENTIFIER: LinkMethod
 LINK_METHOD_PATTERN: LinkMethod
 LINK_METHOD_EMAIL: LinkMethod
 LINK_METHOD_STATISTICS: LinkMethod
+LINK_METHOD_ROSTER: LinkMethod
 
 class LegacyKey(_message.Message):
     __slots__ = ("entity_type", "system", "id")
