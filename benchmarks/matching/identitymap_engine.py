@@ -18,7 +18,7 @@ PROFILE = MatchingProfile(Trust(_SETTINGS.standalone_identifier_types, _SETTINGS
 def said(data: DataSet) -> Mapping[str, Said]:
     """Links and questions about people, and about classes if the set has any, under a profile of these very records."""
     computation = Computation(PROFILE, makes_profile=True)
-    proposals = [proposal for sides in data.sides for proposal in computation.add(sides)]
+    proposals = [proposal for found in computation.propose(data.sides).values() for proposal in found]
     by_verdict = {
         verdict: {(p.legacy_key, p.edlink_id) for p in proposals if p.verdict is verdict} for verdict in Verdict
     }

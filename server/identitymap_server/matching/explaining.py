@@ -6,14 +6,15 @@ from collections.abc import Iterable
 from typing import Final
 
 from identitymap_server.domain.explanations import Explanation, Weighing
-from identitymap_server.domain.keys import EdlinkId, LegacyKey
+from identitymap_server.domain.keys import EdlinkId, EntityType, LegacyKey
 from identitymap_server.domain.mappings import Evidence, LinkMethod
 from identitymap_server.domain.models import Model
 from identitymap_server.domain.profiles import MatchingProfile
 from identitymap_server.domain.proposals import Proposal, ReviewReason, Verdict
 from identitymap_server.matching import engine, likely
+from identitymap_server.matching.classes.shared import NO_CLASSES, ClassesOfPeople
 from identitymap_server.matching.compare import compare
-from identitymap_server.matching.model import weights
+from identitymap_server.matching.model import classmates, weights
 from identitymap_server.matching.model.candidates import Candidate, Weighed
 from identitymap_server.matching.pairs import PairKey
 from identitymap_server.matching.population import Population
@@ -23,7 +24,10 @@ _ABSENT: Final = "One of the two is gone, and what is gone is not proposed."
 _TAKEN: Final = "One of the two matches another record for certain."
 _TOO_LIGHT: Final = "What agrees weighs {bits:+.1f} bits, and from {least:+g} on it would be a question."
 _OTHERS: Final = "Both weigh enough to be a question, but others are likelier by far."
-_APART: Final = "They share no identifier."
+_APART: Final = {
+    EntityType.CLASS: "They share no identifier, and name, term and people do not say that they are one.",
+    EntityType.SCHOOL: "They share no identifier.",
+}
 
 
 def explained(
@@ -32,8 +36,12 @@ def explained(
     proposals: Iterable[Proposal],
     legacy_key: LegacyKey,
     edlink_id: EdlinkId,
+    places: ClassesOfPeople = NO_CLASSES,
 ) -> Explanation:
-    """What `proposals`, those of the sides under the profile, say of two records of the sides, and why."""
+    """What `proposals`, those of the sides under the profile, say of two records of the sides, and why.
+
+    `places` are the classes in which people are, as far as the proposals rest on them.
+    """
     around = [p for p in proposals if p.legacy_key == legacy_key or p.edlink_id == edlink_id]
     proposal = next((p for p in around if (p.legacy_key, p.edlink_id) == (legacy_key, edlink_id)), None)
     people = Population(sides, profile)
@@ -41,7 +49,7 @@ def explained(
     model = profile.model or weights.default()
     candidate = weighing = None
     if people.is_of_people:
-        candidate, weighing = _weighed(sides, model, legacy_key, edlink_id)
+        candidate, weighing = _weighed(sides, model, legacy_key, edlink_id, places)
     if proposal is None:
         return Explanation(
             legacy_id=legacy_key.id,
@@ -73,13 +81,16 @@ def explained(
     )
 
 
-def _weighed(sides: Sides, model: Model, legacy_key: LegacyKey, edlink_id: EdlinkId) -> tuple[Candidate, Weighing]:
+def _weighed(
+    sides: Sides, model: Model, legacy_key: LegacyKey, edlink_id: EdlinkId, places: ClassesOfPeople
+) -> tuple[Candidate, Weighing]:
     """What statistics say of two people, whatever it is."""
     weighed = Weighed(sides, model)
-    candidate = weighed.of(
+    alone = weighed.of(
         next(n for n, record in enumerate(sides.legacy) if record.key == legacy_key),
         next(n for n, record in enumerate(sides.roster) if record.edlink_id == edlink_id),
     )
+    (candidate,) = classmates.with_classes([alone], places, sides)
     return candidate, Weighing(
         prior=weighed.prior_bits,
         parts=likely.evidence(candidate),
@@ -111,7 +122,7 @@ def _why_not(people: Population, key: PairKey, around: Iterable[Proposal], weigh
     if any(proposal.verdict is Verdict.CERTAIN for proposal in around):
         return _TAKEN
     if weighing is None:
-        return _APART
+        return _APART[people.legacy_records[key[0]].key.entity_type]
     if weighing.bits < weighing.possible_bits:
         return _TOO_LIGHT.format(bits=weighing.bits, least=weighing.possible_bits)
     return _OTHERS

@@ -17,7 +17,7 @@ from identitymap_server.domain.proposals import Proposal, ReviewReason, Verdict
 from identitymap_server.matching import rules
 from identitymap_server.matching.compare import compare, look_alike
 from identitymap_server.matching.judgement import Pair
-from identitymap_server.matching.model import assign, guards, sentences
+from identitymap_server.matching.model import assign, classmates, guards, sentences
 from identitymap_server.matching.model.candidates import Candidate
 from identitymap_server.matching.model.comparisons import COMPARISONS
 from identitymap_server.matching.model.scoring import level_name
@@ -151,11 +151,13 @@ def _near(one: str, other: str) -> bool:
 
 
 def named_levels(candidate: Candidate) -> dict[str, str]:
-    """The name of the level that holds, by comparison."""
-    return {
+    """The name of the level that holds, by comparison; of classes only where they say anything."""
+    named = {
         comparison.name: level_name(comparison, position)
         for comparison, position in zip(COMPARISONS, candidate.levels, strict=True)
     }
+    level = classmates.level(candidate.classes)
+    return {**named, "classes": level} if level else named
 
 
 #: Decimals of a bit in evidence.
@@ -164,11 +166,16 @@ _EVIDENCE_DECIMALS: Final = 1
 
 def evidence(candidate: Candidate) -> tuple[Evidence, ...]:
     """What was compared, field by field, and what each is worth in bits."""
-    return tuple(
+    compared = [
         Evidence(comparison.name, level_name(comparison, position), round(bits, _EVIDENCE_DECIMALS))
         for comparison, position, bits in zip(COMPARISONS, candidate.levels, candidate.weight.parts, strict=True)
         if position >= 0
-    )
+    ]
+    if classmates.level(candidate.classes):
+        shared = candidate.classes
+        outcome = f"{shared.both} shared, of {shared.of_legacy} legacy and {shared.of_roster} Edlink"
+        compared.append(Evidence("classes", outcome, round(candidate.classes_bits, _EVIDENCE_DECIMALS)))
+    return tuple(compared)
 
 
 def probability(candidate: Candidate) -> float:

@@ -46,6 +46,8 @@ _CONTESTING: Final = frozenset(
     }
 )
 
+#: What these find may be more or less alike; what the others find is there or is not.
+_RESEMBLANCE: Final = frozenset({LinkMethod.STATISTICS, LinkMethod.ROSTER})
 
 #: What a person decided stands. That a class is empty by now, at the end of its term, says nothing against its link.
 _NEEDS_NO_SUPPORT: Final = frozenset({LinkMethod.DECISION, LinkMethod.ROSTER})
@@ -117,7 +119,7 @@ def _of_linked(proposal: Proposal, link: Link) -> list[Proposal]:
     if proposal.verdict is Verdict.CERTAIN:
         return [proposal]
     # That two resemble is no support for a link that an identifier has made.
-    only_resemble = proposal.method is LinkMethod.STATISTICS and link.method is not LinkMethod.STATISTICS
+    only_resemble = proposal.method in _RESEMBLANCE and link.method is not proposal.method
     if (only_resemble or proposal.reason in _CONTESTING) and link.method is not LinkMethod.DECISION:
         return [_possible(proposal, ReviewReason.CONTESTED)]
     return []

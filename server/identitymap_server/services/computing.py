@@ -15,10 +15,12 @@ from identitymap_server.domain.keys import EdlinkId, EntityType, LegacyKey
 from identitymap_server.domain.patterns import Matrix
 from identitymap_server.domain.profiles import MatchingProfile
 from identitymap_server.domain.proposals import Proposal, Verdict
-from identitymap_server.matching.classes import proposing as classes
+from identitymap_server.matching.classes import rounds
+from identitymap_server.matching.classes.proposing import propose as propose_classes
+from identitymap_server.matching.classes.shared import NO_CLASSES, ClassesOfPeople
 from identitymap_server.matching.engine import propose
 from identitymap_server.matching.finding import find
-from identitymap_server.matching.model import weights
+from identitymap_server.matching.model import classmates, weights
 from identitymap_server.matching.model.candidates import Candidate, Engine, candidates
 from identitymap_server.matching.sides import Sides
 
@@ -39,26 +41,44 @@ class Computation:
         self.profile = profile
         #: The match-rate matrices, one for each entity type.
         self.matrices: list[Matrix] = []
+        #: The classes in which people are, as far as the proposals rest on them.
+        self.places = NO_CLASSES
 
-    def propose(self, everything: Mapping[EntityType, Sides]) -> dict[EntityType, list[Proposal]]:
-        """The proposals by entity type, in the order `ORDER`. An entity type may be left out."""
-        given = [entity_type for entity_type in ORDER if entity_type in everything]
-        for entity_type in given:
-            self._find_patterns(everything[entity_type])
+    def propose(self, everything: Iterable[Sides]) -> dict[EntityType, list[Proposal]]:
+        """The proposals by entity type. There is one pair of sides for each, which may be left out."""
+        given = {sides.entity_type: sides for sides in everything}
+        for sides in given.values():
+            self._find_patterns(sides)
+        people = given.get(EntityType.PERSON, Sides(EntityType.PERSON, (), ()))
+        scored = self._candidates(people)
         proposals = {
-            entity_type: propose(everything[entity_type], self.profile, self._candidates(everything[entity_type]))
-            for entity_type in given
+            entity_type: propose(sides, self.profile, scored if sides is people else ())
+            for entity_type, sides in given.items()
         }
-        if EntityType.CLASS in everything:
-            people = everything.get(EntityType.PERSON, Sides(EntityType.PERSON, (), ()))
-            proposals[EntityType.CLASS] = classes.propose(
-                everything[EntityType.CLASS],
-                proposals[EntityType.CLASS],
-                _certain(proposals.get(EntityType.PERSON, ())),
-                people.legacy,
-                people.roster,
-            )
+        if EntityType.CLASS in given:
+            proposals |= self._in_rounds(people, given[EntityType.CLASS], scored, proposals)
         return proposals
+
+    def _in_rounds(
+        self, people: Sides, classes: Sides, scored: list[Candidate], first: Mapping[EntityType, list[Proposal]]
+    ) -> dict[EntityType, list[Proposal]]:
+        """People and classes by one another. `first` are the proposals of each by itself."""
+        of_people = first.get(EntityType.PERSON, [])
+        by_records = first[EntityType.CLASS]
+
+        def of_classes_by(proposals: Iterable[Proposal]) -> list[Proposal]:
+            return propose_classes(classes, by_records, _certain(proposals), people.legacy, people.roster)
+
+        of_classes = of_classes_by(of_people)
+        for _ in range(rounds.MOST_ROUNDS - 1):
+            self.places = ClassesOfPeople(_certain(of_classes), classes.legacy, classes.roster)
+            in_classes = classmates.with_classes(scored, self.places, people)
+            if in_classes == scored:
+                break
+            of_people = rounds.added(of_people, propose(people, self.profile, in_classes), one_to_one=True)
+            of_classes = rounds.added(of_classes, of_classes_by(of_people), one_to_one=False)
+        found = {EntityType.CLASS: of_classes}
+        return {EntityType.PERSON: of_people, **found} if EntityType.PERSON in first else found
 
     def _find_patterns(self, sides: Sides) -> None:
         matrix = find(sides, self.profile.trust)
@@ -66,12 +86,9 @@ class Computation:
         if self._makes_profile:
             self.profile = msgspec.structs.replace(self.profile, patterns=(*self.profile.patterns, *matrix.used))
 
-    def _candidates(self, sides: Sides) -> list[Candidate]:
-        """Only people are matched by statistics."""
-        if sides.entity_type is not EntityType.PERSON:
-            return []
-        engine = self._engine or engines.for_sides(len(sides.legacy), len(sides.roster))
-        return candidates(sides, self.profile.model or weights.default(), engine)
+    def _candidates(self, people: Sides) -> list[Candidate]:
+        engine = self._engine or engines.for_sides(len(people.legacy), len(people.roster))
+        return candidates(people, self.profile.model or weights.default(), engine)
 
 
 def _certain(proposals: Iterable[Proposal]) -> list[tuple[LegacyKey, EdlinkId]]:

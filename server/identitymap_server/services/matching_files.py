@@ -74,7 +74,7 @@ def explained(
     wanted = next(sides for sides in everything if sides.entity_type is legacy_key.entity_type)
     _check_known(wanted, legacy_key, edlink_id)
     proposals = _reconciled(wanted, _proposed(everything, computation, on_step)[wanted.entity_type])
-    return explaining.explained(wanted, computation.profile, proposals, legacy_key, edlink_id)
+    return explaining.explained(wanted, computation.profile, proposals, legacy_key, edlink_id, computation.places)
 
 
 class NoSuchRecord(IdentityMapError):

@@ -64,7 +64,7 @@ async def read_and_propose(connection: Connection, run: Run, lease: Lease) -> Pr
         known = {
             entity_type: await match_input.read(connection, lease.integration_id, entity_type) for entity_type in ORDER
         }
-    found = computation.propose({entity_type: _sides(read, schools) for entity_type, read in known.items()})
+    found = computation.propose(_sides(read, schools) for read in known.values())
     for entity_type, read in known.items():
         beside_links = _beside_links(read, found[entity_type])
         counts.update(_counted(read, beside_links))

@@ -41,7 +41,8 @@ def explained(
     ]
     sides = Sides(entity_type, own, theirs)
     computation = Computation(PROFILE, makes_profile=False)
-    proposals = reconcile(computation.add(sides), (), one_to_one=True, is_present=lambda _one, _other: True)
+    made = computation.propose([sides])[entity_type]
+    proposals = reconcile(made, (), one_to_one=True, is_present=lambda _one, _other: True)
     return explaining.explained(sides, computation.profile, proposals, own[0].key, theirs[0].edlink_id)
 
 

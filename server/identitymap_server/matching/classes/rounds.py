@@ -12,8 +12,8 @@ from typing import Final
 from identitymap_server.domain.keys import EdlinkId, LegacyKey
 from identitymap_server.domain.proposals import Proposal, Verdict
 
-#: People, classes, people again, classes again. A third time adds next to nothing: who is found by their classes in the
-#: second round sits in classes that were certain without them.
+#: People, classes, people again, classes again. In the sandbox's districts a third time adds nothing: who is found by
+#: their classes in the second round sits in classes that were certain without them.
 MOST_ROUNDS: Final = 2
 
 

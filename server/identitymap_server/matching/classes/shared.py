@@ -8,7 +8,7 @@ let the guards on first names and twins stand above it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TypeVar
+from typing import Final, TypeVar
 
 import msgspec
 
@@ -100,3 +100,7 @@ def _by_person(places: Iterable[tuple[int, Person]]) -> dict[Person, frozenset[i
     for place, person in places:
         found.setdefault(person, set()).add(place)
     return {person: frozenset(numbers) for person, numbers in found.items()}
+
+
+#: Of people of whose classes nothing is known.
+NO_CLASSES: Final = ClassesOfPeople(())

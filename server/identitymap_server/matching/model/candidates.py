@@ -8,6 +8,7 @@ from typing import Final, Protocol
 
 from identitymap_server.domain.keys import EdlinkId, LegacyKey
 from identitymap_server.domain.models import Model
+from identitymap_server.matching.classes.shared import SharedClasses
 from identitymap_server.matching.model import blocking, rows, scoring, weights
 from identitymap_server.matching.model.rows import Row
 from identitymap_server.matching.model.scoring import Levels, Scorer, Weight
@@ -37,6 +38,9 @@ class Engine(Protocol):
         ...
 
 
+_NO_CLASSES: Final = SharedClasses()
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A pair of records with what their agreement is worth."""
@@ -48,6 +52,9 @@ class Candidate:
     #: Posterior odds in bits, against two strangers and against two relatives.
     bits: float
     kin_bits: float
+    #: The classes of the two, where these are known, and what they are worth; `bits` has it in it.
+    classes: SharedClasses = _NO_CLASSES
+    classes_bits: float = 0.0
 
 
 def candidates(sides: Sides, model: Model, engine: Engine) -> list[Candidate]:

@@ -55,6 +55,9 @@ _SAME_BIRTH: Final = frozenset({"equal", "day_and_month_swapped", "typo", "same_
 
 _SLIPS: Final = _SAME_BIRTH - {"equal"}
 
+#: The level at which two people sit together in most of their classes.
+_CLASSMATES: Final = "most"
+
 #: Levels at which two households have something in common that few others share.
 _SAME_HOUSEHOLD: Final = frozenset({"email", "phone", "address", "similar_address"})
 
@@ -134,7 +137,7 @@ def _disagreeing(likeness: Likeness) -> bool:
 def _mailbox(likeness: Likeness) -> bool:
     """A mailbox passes from a leaver to a newcomer, and families share it."""
     only_email = likeness.levels["household"] == "email" and likeness.levels["birth_date"] not in _SAME_BIRTH
-    return only_email and not likeness.trusts_email
+    return only_email and not likeness.trusts_email and not _sit_together(likeness)
 
 
 def _half_a_surname(likeness: Likeness) -> bool:
@@ -156,7 +159,16 @@ def _elsewhere(likeness: Likeness) -> bool:
 
 def _name_alone(likeness: Likeness) -> bool:
     """Somebody else may bear the rarest name: a cousin, or whoever left when the other came."""
-    return likeness.levels["birth_date"] not in _SAME_BIRTH and likeness.levels["household"] not in _SAME_HOUSEHOLD
+    alone = likeness.levels["birth_date"] not in _SAME_BIRTH and likeness.levels["household"] not in _SAME_HOUSEHOLD
+    return alone and not _sit_together(likeness)
+
+
+def _sit_together(likeness: Likeness) -> bool:
+    """Whether the two bear the very same name and share most classes: nobody has a namesake beside them in each.
+
+    Of twins that is as true as of one person, so that any other name will not do.
+    """
+    return likeness.levels.get("classes") == _CLASSMATES and likeness.levels["first_name"] in _SAME_FIRST
 
 
 GUARDS: Final = (

@@ -16,6 +16,7 @@ _FIELDS: Final = {
     "gender": "gender",
     "suffix": "suffix",
     "grade": "school grade",
+    "classes": "classes",
 }
 
 #: What agrees in place of a field, by the level that says so.
@@ -29,10 +30,10 @@ _INSTEAD: Final = {
 }
 
 _AGREEING: Final = frozenset(
-    {"equal", "called", "equal_beside_birth_date", "email", "phone", "address", "same_street", "postal_code"}
+    {"equal", "called", "equal_beside_birth_date", "email", "phone", "address", "same_street", "postal_code", "most"}
 )
-_SILENT: Final = frozenset({"missing", "swapped", "different_email", "next", "next_beside_birth_date"})
-_DIFFERENT: Final = frozenset({"different", "different_beside_birth_date", "different_initial"})
+_SILENT: Final = frozenset({"missing", "swapped", "different_email", "next", "next_beside_birth_date", "some"})
+_DIFFERENT: Final = frozenset({"different", "different_beside_birth_date", "different_initial", "none"})
 
 
 def explained(levels: Mapping[str, str], reason: ReviewReason) -> str:

@@ -63,7 +63,7 @@ def _asked(cases: Sequence[Case]) -> dict[str, Answer]:
         [*accounts, *(fields for case, _ in of_cases for fields in case.of_legacy)],
         [*people, *(fields for case, _ in of_cases for fields in case.of_roster)],
     )
-    proposals = Computation(_profile(), makes_profile=False).add(sides)
+    proposals = Computation(_profile(), makes_profile=False).propose([sides])[EntityType.PERSON]
     said = {(p.legacy_key, p.edlink_id): Answer[p.verdict.name] for p in proposals}
     first_account, first_person = len(accounts), len(people)
     return {
@@ -84,7 +84,7 @@ def _numbered(cases: Iterable[Case]) -> Iterator[tuple[Case, tuple[int, int]]]:
 def _profile() -> MatchingProfile:
     """What the town alone makes of the profile, so that no case has a say in how it is judged."""
     computation = Computation(PROFILE, makes_profile=True)
-    computation.add(_sides(*town.sides()))
+    computation.propose([_sides(*town.sides())])
     return computation.profile
 
 
