@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import csv
 import json
+import signal
 import stat
+import subprocess
+import time
 from pathlib import Path
 
 import exports
@@ -358,3 +361,26 @@ def test_explain_of_what_is_not_there_says_so(district: Path, arguments: tuple[s
 
     assert ended.returncode == 2
     assert says in ended.stderr
+
+
+def test_a_match_that_is_interrupted_leaves_nothing(district: Path, tmp_path: Path):
+    out = tmp_path / "new" / "out"
+    process = subprocess.Popen(
+        [
+            *processes.IDENTITYMAP, "match", "--legacy", str(district / "people.csv"),
+            "--roster", str(district / "roster.ndjson"), "--out", str(out),
+        ],
+        env=processes.clean_environment(),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    deadline = time.monotonic() + 30
+    while not (out.exists() and list(out.iterdir())):
+        assert process.poll() is None
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+    process.send_signal(signal.SIGINT)
+
+    assert process.wait(30) == 130
+    assert not out.parent.exists()
