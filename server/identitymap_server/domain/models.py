@@ -40,8 +40,9 @@ class Thresholds(msgspec.Struct, frozen=True):
     certain_kin_bits: float = 6.5
     #: More than the runner-up of either record, to be certain.
     margin_bits: float = 6.5
-    #: Against two strangers, to be a question.
-    possible_bits: float = -3.0
+    #: Against two strangers and against two relatives, to be a question.
+    possible_bits: float = -2.0
+    possible_kin_bits: float = 0.0
 
 
 class Model(msgspec.Struct, frozen=True):
@@ -54,3 +55,5 @@ class Model(msgspec.Struct, frozen=True):
     levels: Mapping[str, Mapping[str, LevelWeights]]
     frequencies: Mapping[str, Frequencies]
     thresholds: Thresholds = Thresholds()
+    #: How many brothers, sisters, parents and children of somebody the other side holds, without the one looked for.
+    relatives: float = 1.0

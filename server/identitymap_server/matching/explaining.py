@@ -16,6 +16,7 @@ from identitymap_server.matching.classes.shared import NO_CLASSES, ClassesOfPeop
 from identitymap_server.matching.compare import compare
 from identitymap_server.matching.model import classmates, weights
 from identitymap_server.matching.model.candidates import Candidate, Weighed
+from identitymap_server.matching.model.rows import rows
 from identitymap_server.matching.pairs import PairKey
 from identitymap_server.matching.population import Population
 from identitymap_server.matching.sides import Sides
@@ -85,7 +86,7 @@ def _weighed(
     sides: Sides, model: Model, legacy_key: LegacyKey, edlink_id: EdlinkId, places: ClassesOfPeople
 ) -> tuple[Candidate, Weighing]:
     """What statistics say of two people, whatever it is."""
-    weighed = Weighed(sides, model)
+    weighed = Weighed(sides, rows(sides.legacy), rows(sides.roster), model)
     alone = weighed.of(
         next(n for n, record in enumerate(sides.legacy) if record.key == legacy_key),
         next(n for n, record in enumerate(sides.roster) if record.edlink_id == edlink_id),

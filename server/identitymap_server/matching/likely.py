@@ -17,9 +17,9 @@ from identitymap_server.domain.proposals import Proposal, ReviewReason, Verdict
 from identitymap_server.matching import rules
 from identitymap_server.matching.compare import compare, look_alike
 from identitymap_server.matching.judgement import Pair
-from identitymap_server.matching.model import assign, classmates, guards, sentences
+from identitymap_server.matching.model import assign, classmates, guards, sentences, weights
 from identitymap_server.matching.model.candidates import Candidate
-from identitymap_server.matching.model.comparisons import COMPARISONS
+from identitymap_server.matching.model.comparisons import COMPARISONS, DIFFERENT, MISSING
 from identitymap_server.matching.model.scoring import level_name
 from identitymap_server.matching.pairs import PairKey
 from identitymap_server.matching.population import Population
@@ -55,13 +55,14 @@ def propose(
 
     def judged(key: PairKey, candidate: Candidate) -> assign.Candidate:
         present = people.legacy[key[0]].present and people.roster[key[1]].present
-        objection = _objection(people, key, candidate, model, trust)
+        is_likely = _is_likely(candidate, model)
+        objection = _objection(people, key, candidate, model, trust) if is_likely else ReviewReason.POSSIBLE_MATCH
         # An identifier that points elsewhere, however doubtfully, speaks against the pair.
         if objection is ReviewReason.NONE and (
             key[0] in questioned_legacy or (key[1], people.system(key[0])) in questioned_roster
         ):
             objection = ReviewReason.CONFLICTING_IDENTIFIERS
-        return assign.Candidate(key, candidate.bits, objection, present)
+        return assign.Candidate(key, candidate.bits, is_likely, objection, present)
 
     known = assign.Known(
         system=people.system,
@@ -101,9 +102,19 @@ def _strangers(
     }
 
 
+def _is_likely(candidate: Candidate, model: Model) -> bool:
+    """Whether a pair is worth a question: somebody has a name on both sides, and both weights suffice."""
+    levels = named_levels(candidate)
+    named = levels["first_name"] != MISSING or levels["last_name"] != MISSING
+    thresholds = model.thresholds
+    if levels["birth_date"] == "equal" and levels["household"] in guards.SAME_HOUSEHOLD:
+        # All else is the same: somebody may have two first names, or two names in two scripts.
+        other_gender = levels["gender"] == DIFFERENT
+        return candidate.bits >= thresholds.possible_bits and (not other_gender or candidate.kin_bits >= 0)
+    return named and candidate.bits >= thresholds.possible_bits and candidate.kin_bits >= thresholds.possible_kin_bits
+
+
 def _objection(people: Population, key: PairKey, candidate: Candidate, model: Model, trust: Trust) -> ReviewReason:
-    if candidate.bits < model.thresholds.possible_bits:
-        return ReviewReason.POSSIBLE_MATCH
     found = guard(people, key, candidate, model, trust)
     return found.reason if found is not None else ReviewReason.NONE
 
@@ -114,8 +125,7 @@ def guard(people: Population, key: PairKey, candidate: Candidate, model: Model, 
     compared = compare(mine, theirs)
     levels = named_levels(candidate)
     names = mine.first_name.replace(" ", ""), theirs.first_name.replace(" ", "")
-    shares = model.frequencies["first_key"].shares
-    least = min(shares.get(name, 0.0) for name in names)
+    least = min(map(_share, names))
     return guards.objection(
         guards.Likeness(
             comparison=compared,
@@ -144,6 +154,11 @@ _GIVEN_OFTEN: Final = 2e-3
 
 #: Two first names at least so similar, after Jaro and Winkler, are a letter or so apart: Jayden and Hayden are.
 _NEAR: Final = 0.85
+
+
+def _share(first_name: str) -> float:
+    """The share of people who bear a name, in the shipped lists: what is given to children, and not what is written."""
+    return weights.default().frequencies["first_key"].shares.get(first_name, 0.0)
 
 
 def _near(one: str, other: str) -> bool:

@@ -21,7 +21,9 @@ from identitymap_server.matching.classes.shared import NO_CLASSES, ClassesOfPeop
 from identitymap_server.matching.engine import propose
 from identitymap_server.matching.finding import find
 from identitymap_server.matching.model import classmates, weights
-from identitymap_server.matching.model.candidates import Candidate, Engine, candidates
+from identitymap_server.matching.model.candidates import Candidate, Engine, Weighed, candidates
+from identitymap_server.matching.model.refining import refined
+from identitymap_server.matching.model.rows import rows
 from identitymap_server.matching.sides import Sides
 
 #: People first, because classes are recognised by their people.
@@ -87,8 +89,13 @@ class Computation:
             self.profile = msgspec.structs.replace(self.profile, patterns=(*self.profile.patterns, *matrix.used))
 
     def _candidates(self, people: Sides) -> list[Candidate]:
-        engine = self._engine or engines.for_sides(len(people.legacy), len(people.roster))
-        return candidates(people, self.profile.model or weights.default(), engine)
+        legacy, roster = rows(people.legacy), rows(people.roster)
+        model = self.profile.model or weights.default()
+        if self._makes_profile:
+            model = refined(model, legacy, roster)
+            self.profile = msgspec.structs.replace(self.profile, model=model)
+        engine = self._engine or engines.for_sides(len(legacy), len(roster))
+        return candidates(Weighed(people, legacy, roster, model), engine)
 
 
 def _certain(proposals: Iterable[Proposal]) -> list[tuple[LegacyKey, EdlinkId]]:

@@ -22,7 +22,8 @@ from identitymap_server.domain.records import (
 )
 from identitymap_server.matching.engine import propose
 from identitymap_server.matching.model import weights
-from identitymap_server.matching.model.candidates import Engine, candidates
+from identitymap_server.matching.model.candidates import Engine, Weighed, candidates
+from identitymap_server.matching.model.rows import rows
 from identitymap_server.matching.reconcile import reconcile
 from identitymap_server.matching.sides import Sides
 
@@ -106,7 +107,10 @@ def match(
     present = {r.key for r in legacy_records if r.present} | {r.edlink_id for r in roster_records if r.present}
     pairs = [(link.legacy_key, link.edlink_id) for link in links]
     sides = Sides(entity_type, legacy_records, roster_records, decisions, imported, pairs)
-    scored = candidates(sides, profile.model or weights.default(), engine) if engine else ()
+    scored = ()
+    if engine:
+        mine, theirs = rows(legacy_records), rows(roster_records)
+        scored = candidates(Weighed(sides, mine, theirs, profile.model or weights.default()), engine)
     return reconcile(
         propose(sides, profile, scored),
         links,

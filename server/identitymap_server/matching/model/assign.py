@@ -25,6 +25,8 @@ class Candidate:
 
     key: PairKey
     bits: float
+    #: Whether it weighs enough to be a question.
+    is_likely: bool
     #: Why it is not certain even if it is the best for both; NONE if nothing objects.
     objection: ReviewReason
     #: Whether both records are there. Who has left is nobody's partner, but stays a rival.
@@ -66,7 +68,7 @@ class _Assignment:
 
     def outcome(self) -> dict[PairKey, ReviewReason]:
         """As `assign` says."""
-        likely = [c for c in self._candidates if self._is_open(c) and c.bits >= self._known.thresholds.possible_bits]
+        likely = [c for c in self._candidates if self._is_open(c) and c.is_likely]
         judged = {candidate.key: self._judge(candidate) for candidate in likely}
         certain = {key: reason for key, reason in judged.items() if reason is ReviewReason.NONE}
         taken_legacy = {key[0] for key in certain}

@@ -9,7 +9,7 @@ from typing import Final, Protocol
 from identitymap_server.domain.keys import EdlinkId, LegacyKey
 from identitymap_server.domain.models import Model
 from identitymap_server.matching.classes.shared import SharedClasses
-from identitymap_server.matching.model import blocking, rows, scoring, weights
+from identitymap_server.matching.model import blocking, scoring, weights
 from identitymap_server.matching.model.rows import Row
 from identitymap_server.matching.model.scoring import Levels, Scorer, Weight
 from identitymap_server.matching.sides import Sides
@@ -57,22 +57,15 @@ class Candidate:
     classes_bits: float = 0.0
 
 
-def candidates(sides: Sides, model: Model, engine: Engine) -> list[Candidate]:
-    """The candidates among the people of two sides, absent ones included: they are rivals still."""
-    weighed = Weighed(sides, model)
-    found = (weighed.candidate(pair) for pair in engine.find(weighed.legacy, weighed.roster, model))
-    return [candidate for candidate in found if candidate.bits >= FLOOR_BITS]
-
-
 class Weighed:
-    """The people of two sides as rows, and what pairs of them are worth."""
+    """The people of two sides as rows, in the order of the sides, and what pairs of them are worth."""
 
-    def __init__(self, sides: Sides, model: Model) -> None:
+    def __init__(self, sides: Sides, legacy: Sequence[Row], roster: Sequence[Row], model: Model) -> None:
         self._sides = sides
+        self.legacy, self.roster, self.model = legacy, roster, model
         self._scorer = Scorer(model)
-        self.legacy = rows.rows(sides.legacy)
-        self.roster = rows.rows(sides.roster)
-        self.prior_bits = weights.prior_bits(len(self.legacy), len(self.roster))
+        self.prior_bits = weights.prior_bits(len(legacy), len(roster))
+        self._prior_kin_bits = weights.prior_kin_bits(model)
 
     def candidate(self, pair: Found) -> Candidate:
         """A pair with what it is worth."""
@@ -83,12 +76,18 @@ class Weighed:
             pair.levels,
             weight,
             round(self.prior_bits + weight.stranger, scoring.DECIMALS),
-            round(weights.PRIOR_BITS_KIN + weight.kin, scoring.DECIMALS),
+            round(self._prior_kin_bits + weight.kin, scoring.DECIMALS),
         )
 
     def of(self, legacy: int, roster: int) -> Candidate:
         """The candidate that two records make by their positions, whatever it weighs."""
         return self.candidate(Found(legacy, roster, scoring.levels(self.legacy[legacy], self.roster[roster])))
+
+
+def candidates(weighed: Weighed, engine: Engine) -> list[Candidate]:
+    """The candidates among the people of two sides, absent ones included: they are rivals still."""
+    found = (weighed.candidate(pair) for pair in engine.find(weighed.legacy, weighed.roster, weighed.model))
+    return [candidate for candidate in found if candidate.bits >= FLOOR_BITS]
 
 
 class InMemory:

@@ -59,6 +59,11 @@ def _either(column: str, other: str) -> Predicate:
 
 _SWAPPED: Final = All(Equal("first_key", "last_key"), Equal("last_key", "first_key"))
 
+_SLIP: Final = 0.88
+_SWAPPED_WITH_SLIPS: Final = All(
+    Similar("first_ascii", _SLIP, "last_ascii"), Similar("last_ascii", _SLIP, "first_ascii")
+)
+
 FIRST_NAME: Final = Comparison(
     "first_name",
     Any(Missing("first"), Apart("first_script")),
@@ -68,9 +73,11 @@ FIRST_NAME: Final = Comparison(
         Level("called", Any(_either("first_key", "preferred"), Equal("preferred"))),
         # Ana is Ana María. Whether what follows tells two apart is the middle name's business.
         Level("contained", Equal("first_token")),
+        Level("spelt_otherwise", Equal("first_spelt")),
         Level("known_as", Overlap("first_forms")),
         Level("middle_name", _either("first_key", "middle")),
         Level("initial", _either("first_initial_only", "first_initial")),
+        Level("swapped_with_slips", _SWAPPED_WITH_SLIPS),
         Level("typo", Any(OneEdit("first_ascii", least=4), Similar("first_ascii", 0.94))),
         Level("similar", Similar("first_ascii", 0.85)),
     ),
@@ -96,7 +103,9 @@ LAST_NAME: Final = Comparison(
         Level("equal", Equal("last_key"), frequency="last_key"),
         # The first name's level says it already.
         Level("swapped", _SWAPPED),
+        Level("spelt_otherwise", Equal("last_spelt")),
         Level("contained", Contained("last_tokens")),
+        Level("swapped_with_slips", _SWAPPED_WITH_SLIPS),
         Level("one_in_common", Overlap("last_tokens")),
         Level("typo", Any(OneEdit("last_ascii", least=4), Similar("last_ascii", 0.94))),
         Level("similar", Similar("last_ascii", 0.88)),

@@ -59,7 +59,7 @@ _SLIPS: Final = _SAME_BIRTH - {"equal"}
 _CLASSMATES: Final = "most"
 
 #: Levels at which two households have something in common that few others share.
-_SAME_HOUSEHOLD: Final = frozenset({"email", "phone", "address", "similar_address"})
+SAME_HOUSEHOLD: Final = frozenset({"email", "phone", "address", "similar_address"})
 
 
 def _first_name(likeness: Likeness) -> bool:
@@ -98,7 +98,7 @@ def _twin(likeness: Likeness) -> bool:
 
 
 def _conceivable_twin(likeness: Likeness) -> bool:
-    """Erica and Erika, Jayden and Hayden: one of the two may be on this side only, and the other on that."""
+    """Jayden and Hayden, Marco and Mario: one of the two may be on this side only, and the other on that."""
     return likeness.near_and_usual and likeness.levels["first_name"] in ("typo", "similar", "known_as")
 
 
@@ -143,13 +143,13 @@ def _mailbox(likeness: Likeness) -> bool:
 def _half_a_surname(likeness: Likeness) -> bool:
     """Penrose-Tyndall and Penrose-Gascoigne are cousins, unless they live in one house."""
     halved = likeness.levels["last_name"] == "one_in_common"
-    return (halved or likeness.lone_last_name) and likeness.levels["household"] not in _SAME_HOUSEHOLD
+    return (halved or likeness.lone_last_name) and likeness.levels["household"] not in SAME_HOUSEHOLD
 
 
 def _slip_in_birth_date(likeness: Likeness) -> bool:
     """The rarest name has a namesake somewhere; it takes more than a name to call a date a slip."""
     level = likeness.levels["birth_date"]
-    return level in _SLIPS and likeness.levels["household"] not in _SAME_HOUSEHOLD
+    return level in _SLIPS and likeness.levels["household"] not in SAME_HOUSEHOLD
 
 
 def _elsewhere(likeness: Likeness) -> bool:
@@ -159,7 +159,7 @@ def _elsewhere(likeness: Likeness) -> bool:
 
 def _name_alone(likeness: Likeness) -> bool:
     """Somebody else may bear the rarest name: a cousin, or whoever left when the other came."""
-    alone = likeness.levels["birth_date"] not in _SAME_BIRTH and likeness.levels["household"] not in _SAME_HOUSEHOLD
+    alone = likeness.levels["birth_date"] not in _SAME_BIRTH and likeness.levels["household"] not in SAME_HOUSEHOLD
     return alone and not _sit_together(likeness)
 
 

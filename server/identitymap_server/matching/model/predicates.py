@@ -135,19 +135,21 @@ class Similar:
 
     column: str
     least: float
+    #: The other row's column, if it is another one.
+    other: str = ""
 
     @property
     def sql(self) -> str:
         """As `Predicate` says."""
-        left, right = f"{self.column}_l", f"{self.column}_r"
+        left, right = f"{self.column}_l", f"{self.other or self.column}_r"
         return f"({left} <> '' AND {right} <> '' AND jaro_winkler_similarity({left}, {right}) >= {self.least})"
 
     def compiled(self) -> Test:
         """As `Predicate` says."""
-        column, least = self.column, self.least
+        column, other, least = self.column, self.other or self.column, self.least
 
         def holds(left: Row, right: Row) -> bool:
-            mine, theirs = getattr(left, column), getattr(right, column)
+            mine, theirs = getattr(left, column), getattr(right, other)
             return bool(mine) and bool(theirs) and JaroWinkler.similarity(mine, theirs) >= least
 
         return holds

@@ -17,6 +17,7 @@ import msgspec
 from identitymap_server.domain.records import LegacyRecord, PersonAttributes, RosterRecord
 from identitymap_server.matching import short_forms, suffixes
 from identitymap_server.matching.model import addresses
+from identitymap_server.matching.model.spelling import spelt
 from identitymap_server.matching.names import folded, marked
 from identitymap_server.matching.roles import role_class
 from identitymap_server.matching.subjects import known_birth_date, known_gender
@@ -31,6 +32,9 @@ class Row(msgspec.Struct, frozen=True, gc=False):
     first_key: str = ""
     #: The same in ASCII letters only: letters of other scripts are not compared one by one.
     first_ascii: str = ""
+    #: In one spelling of several.
+    first_spelt: str = ""
+    last_spelt: str = ""
     first_token: str = ""
     #: Set if the first name is no more than a letter.
     first_initial_only: str = ""
@@ -132,6 +136,8 @@ def _row(person: PersonAttributes, email: str, phone: str, place: addresses.Plac
         first=first,
         first_key=first_key,
         first_ascii=_ascii(first_key),
+        first_spelt=spelt(_ascii(first_key)),
+        last_spelt=spelt(_ascii(last_key)),
         first_token=tokens[0] if tokens else "",
         first_initial_only=first if len(first) == 1 else "",
         first_initial=first[:1],

@@ -32,7 +32,9 @@ _INSTEAD: Final = {
 _AGREEING: Final = frozenset(
     {"equal", "called", "equal_beside_birth_date", "email", "phone", "address", "same_street", "postal_code", "most"}
 )
-_SILENT: Final = frozenset({"missing", "swapped", "different_email", "next", "next_beside_birth_date", "some"})
+_SILENT: Final = frozenset(
+    {"missing", "swapped", "swapped_with_slips", "different_email", "next", "next_beside_birth_date", "some"}
+)
 _DIFFERENT: Final = frozenset({"different", "different_beside_birth_date", "different_initial", "none"})
 
 
@@ -48,7 +50,7 @@ def explained(levels: Mapping[str, str], reason: ReviewReason) -> str:
         (agree if level in _AGREEING else differ if level in _DIFFERENT else resemble).append(field)
     clauses = [
         *_clause(agree, "agrees", "agree"),
-        *(["first and last name are swapped"] if levels["first_name"] == "swapped" else []),
+        *(["first and last name are swapped"] if levels["first_name"].startswith("swapped") else []),
         *_clause(resemble, "resembles", "resemble"),
         *_clause(differ, "differs", "differ"),
     ]

@@ -15,9 +15,6 @@ from identitymap_server.domain.models import Frequencies, LevelWeights, Model
 #: customer for years; the number moves all weights by a bit at most.
 SHARED: Final = 0.5
 
-#: How many brothers, sisters, parents and children of somebody the other side holds, without the one looked for.
-RELATIVES: Final = 1.0
-
 #: A side counts as this large at least: a class of twenty is a part of a town.
 LEAST_SIZE: Final = 1_024
 
@@ -56,5 +53,6 @@ def prior_bits(legacy_size: int, roster_size: int) -> float:
     return math.log2(SHARED) - (size - 1).bit_length()
 
 
-#: The same of two who are one person or relatives.
-PRIOR_BITS_KIN: Final = math.log2(SHARED / RELATIVES)
+def prior_kin_bits(model: Model) -> float:
+    """The same of two who are one person or relatives."""
+    return math.log2(SHARED / model.relatives)

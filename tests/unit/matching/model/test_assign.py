@@ -14,7 +14,7 @@ N: Final = ReviewReason.NONE
 
 def outcome(*weighed, same=(), **known):
     """The names of the reasons by pair; `weighed` are (legacy, roster, bits), `same` the accounts of one person."""
-    candidates = [Candidate((one, other), bits, N) for one, other, bits in weighed]
+    candidates = [Candidate((one, other), bits, bits >= -2, N) for one, other, bits in weighed]
     made = Known(
         system=lambda _: "app",
         same_account=lambda one, other: {one, other} <= set(same),
@@ -59,6 +59,6 @@ def test_of_more_than_three_that_weigh_the_same_none_is_shown():
 
 
 def test_who_has_left_is_nobodys_partner_and_still_a_rival():
-    gone = Candidate((1, 1), 25.0, N, present=False)
+    gone = Candidate((1, 1), 25.0, True, N, present=False)
     known = Known(lambda _: "app", lambda *_: False, lambda *_: False, Thresholds())
-    assert assign([gone, Candidate((1, 2), 22.0, N)], known) == {(1, 2): ReviewReason.INDISTINGUISHABLE}
+    assert assign([gone, Candidate((1, 2), 22.0, True, N)], known) == {(1, 2): ReviewReason.INDISTINGUISHABLE}
