@@ -129,7 +129,7 @@ bench-matching: $(MATCHING)/.installed ## Measure how well people and classes ar
 	@PYTHONPATH=benchmarks $(MATCHING)/bin/python benchmarks/matching/run.py
 
 lock: setup ## Make the lock files anew, with the newest versions
-	@for target in "pyproject.toml --group dev --all-extras -o locks/dev.txt" "--group bench -c locks/dev.txt -o locks/bench.txt" "pyproject.toml --all-extras --group bench-matching -c locks/dev.txt -o locks/bench-matching.txt" "pyproject.toml -o locks/server.txt" "locks/build.in -o locks/build.txt" "locks/oldest.in -o locks/oldest.txt"; do \
+	@for target in "pyproject.toml --group dev --all-extras -o locks/dev.txt" "--group bench -c locks/dev.txt -o locks/bench.txt" "pyproject.toml --all-extras --group bench-matching -c locks/dev.txt -o locks/bench-matching.txt" "pyproject.toml --extra match -o locks/server.txt" "locks/build.in -o locks/build.txt" "locks/oldest.in -o locks/oldest.txt"; do \
 		$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 			--no-header --no-annotate --no-emit-package identitymap-client $$target; done
 
