@@ -12,6 +12,7 @@ from identitymap_server.domain.errors import InvalidField
 from identitymap_server.domain.integrations import Integration, Stop
 from identitymap_server.domain.keys import LegacyKey
 from identitymap_server.domain.mappings import Evidence, Mapping, MappingDetails, Revision
+from identitymap_server.domain.proposals import Proposal
 from identitymap_server.domain.runs import Run
 
 
@@ -130,4 +131,18 @@ def mapping(value: Mapping, *, full: bool) -> types_pb2.Mapping:
         edlink_id=value.edlink_id,
         primary=value.is_primary,
         details=details(value.details) if full and value.details else None,
+    )
+
+
+def proposal(value: Proposal) -> migration_pb2.Proposal:
+    """A proposal's message."""
+    return migration_pb2.Proposal(
+        legacy_key=legacy_key(value.legacy_key),
+        edlink_id=value.edlink_id,
+        verdict=value.verdict.value,  # type: ignore[arg-type]  # The stubs want the enum's own type.
+        rule=value.rule,
+        confidence=value.confidence,
+        evidence=evidence(value.evidence),
+        reason=value.reason.value,  # type: ignore[arg-type]
+        explanation=value.explanation,
     )

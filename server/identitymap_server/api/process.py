@@ -15,6 +15,7 @@ from identitymap_server.api.profiles import ProfileMethods
 from identitymap_server.api.review import ReviewMethods
 from identitymap_server.api.runs import RunMethods
 from identitymap_server.api.server import Server
+from identitymap_server.api.single_match import SingleMatchMethods
 from identitymap_server.api.sources import SourceMethods
 from identitymap_server.api.status import StatusMethods
 from identitymap_server.observability import logs, serving
@@ -30,6 +31,7 @@ from identitymap_server.services.profiles import ProfileService
 from identitymap_server.services.proposals import ProposalService
 from identitymap_server.services.review import ReviewService
 from identitymap_server.services.runs import RunService
+from identitymap_server.services.single_match import SingleMatchService
 from identitymap_server.services.status import StatusService
 from identitymap_server.services.tokens import TokenBox
 from identitymap_server.settings import ServerSettings
@@ -41,6 +43,7 @@ from identitymap_server.store.lookups import STATEMENTS, Lookups
 from identitymap_server.store.pool import Pool, open_lookup_pool, open_pool
 from identitymap_server.store.review import Review
 from identitymap_server.store.runs import Runs
+from identitymap_server.store.single_match import SingleMatches
 from identitymap_server.store.status import Statuses
 
 
@@ -71,7 +74,11 @@ async def serve(dsn: str, settings: ServerSettings, announce: Callable[[int, int
         _watch_pool("import", import_pool.get_size, import_pool.get_idle_size)
 
         server = Server(
-            identity_map=[LookUpMethods(LookupService(Lookups(lanes))), ExportMethods(ExportService(Export(pool)))],
+            identity_map=[
+                LookUpMethods(LookupService(Lookups(lanes))),
+                SingleMatchMethods(SingleMatchService(SingleMatches(pool))),
+                ExportMethods(ExportService(Export(pool))),
+            ],
             migration=_migration(pool, import_pool, settings),
             caller=layers.certificate_name if tls and tls.client_ca else layers.anonymous,
             max_concurrent_calls=settings.max_concurrent_calls,

@@ -10,7 +10,7 @@ from identitymap_server.api import convert
 from identitymap_server.api.calls import Call
 from identitymap_server.domain.errors import InvalidField
 from identitymap_server.domain.keys import parse_entity_type, parse_integration_id, parse_run_id
-from identitymap_server.domain.proposals import Proposal, ReviewReason
+from identitymap_server.domain.proposals import ReviewReason
 from identitymap_server.domain.reviews import ReviewItem
 from identitymap_server.services.approve import ApprovalService
 from identitymap_server.services.proposals import ProposalService
@@ -30,7 +30,7 @@ class ReviewMethods:
     ) -> AsyncIterator[migration_pb2.ListProposalsResponse]:
         """Stream a run's proposals."""
         async for page in self._proposals.pages(parse_run_id(request.run_id)):
-            yield migration_pb2.ListProposalsResponse(proposals=[_proposal(proposal) for proposal in page])
+            yield migration_pb2.ListProposalsResponse(proposals=[convert.proposal(proposal) for proposal in page])
 
     async def approve_run(
         self, request: migration_pb2.ApproveRunRequest, call: Call
@@ -67,19 +67,6 @@ def _reason(number: int) -> ReviewReason | None:
         return ReviewReason(number)
     except ValueError:
         raise InvalidField("reason", "must be a reason that this server knows") from None
-
-
-def _proposal(proposal: Proposal) -> migration_pb2.Proposal:
-    return migration_pb2.Proposal(
-        legacy_key=convert.legacy_key(proposal.legacy_key),
-        edlink_id=proposal.edlink_id,
-        verdict=proposal.verdict.value,  # type: ignore[arg-type]  # The stubs want the enum's own type.
-        rule=proposal.rule,
-        confidence=proposal.confidence,
-        evidence=convert.evidence(proposal.evidence),
-        reason=proposal.reason.value,  # type: ignore[arg-type]
-        explanation=proposal.explanation,
-    )
 
 
 def _item(item: ReviewItem) -> migration_pb2.ReviewItem:

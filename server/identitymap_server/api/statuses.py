@@ -24,6 +24,8 @@ CODES: Mapping[str, grpc.StatusCode] = MappingProxyType(
         "INTEGRATION_NOT_FOUND": grpc.StatusCode.NOT_FOUND,
         "INTEGRATION_EXISTS": grpc.StatusCode.ALREADY_EXISTS,
         "LEGACY_RECORD_NOT_FOUND": grpc.StatusCode.NOT_FOUND,
+        "RECORD_NOT_FOUND": grpc.StatusCode.NOT_FOUND,
+        "NOT_MATCHED_YET": grpc.StatusCode.FAILED_PRECONDITION,
         "RUN_NOT_FOUND": grpc.StatusCode.NOT_FOUND,
         "PROFILE_NOT_FOUND": grpc.StatusCode.NOT_FOUND,
         "RUN_STATE": grpc.StatusCode.FAILED_PRECONDITION,

@@ -70,6 +70,18 @@ class LegacyRecordNotFound(IdentityMapError):
     reason = "LEGACY_RECORD_NOT_FOUND"
 
 
+class RecordNotFound(IdentityMapError):
+    """The integration knows no such record. Ids compare byte by byte, and each system has its own."""
+
+    reason = "RECORD_NOT_FOUND"
+
+
+class NotMatchedYet(IdentityMapError):
+    """No match of the integration has ended yet, so nothing is known of what its records match. Start one."""
+
+    reason = "NOT_MATCHED_YET"
+
+
 class RunNotFound(IdentityMapError):
     """No such run is known. List the runs with `identitymap runs list`."""
 

@@ -41,7 +41,7 @@ class LookupService:
                 (result,), revision = await self._in_snapshot([key], view)
         else:
             (result,), revision = await self._in_snapshot([key], view)
-        _check(revision, min_revision)
+        check_reached(revision, min_revision)
         return result, revision
 
     async def bulk_lookup(
@@ -58,7 +58,7 @@ class LookupService:
             results, revision = await self._bulk_edlink(keys)  # type: ignore[arg-type]  # See kinds.
         else:
             results, revision = await self._in_snapshot(keys, view)
-        _check(revision, min_revision)
+        check_reached(revision, min_revision)
         return results, revision
 
     async def _bulk_edlink(self, keys: Sequence[ByEdlinkId]) -> tuple[list[LookupResult], Revision]:
@@ -147,7 +147,8 @@ async def _read_identifiers(snapshot: Snapshot, keys: Sequence[ByIdentifier]) ->
     ]
 
 
-def _check(revision: Revision, min_revision: Revision | None) -> None:
+def check_reached(revision: Revision, min_revision: Revision | None) -> None:
+    """Raise RevisionNotReached or EpochChanged if what was read at `revision` is not what a request demands."""
     if min_revision is None:
         return
     if min_revision.epoch != revision.epoch:

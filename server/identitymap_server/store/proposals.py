@@ -90,12 +90,13 @@ class Proposals:
             if rows:
                 last = rows[-1]
                 after = (last["entity_type"], last["legacy_system"], last["legacy_id"], last["edlink_id"])
-                yield [_proposal(row) for row in rows]
+                yield [of_row(row) for row in rows]
             if len(rows) < _PAGE:
                 return
 
 
-def _proposal(row: asyncpg.Record) -> Proposal:
+def of_row(row: asyncpg.Record) -> Proposal:
+    """A proposal from the columns that `page` gives."""
     return Proposal(
         legacy_key=LegacyKey(EntityType(row["entity_type"]), row["legacy_system"], row["legacy_id"]),
         edlink_id=EdlinkId(row["edlink_id"]),

@@ -23,10 +23,11 @@ _sym_db = _symbol_database.Default()
 
 
 from identitymap.v1 import errors_pb2 as identitymap_dot_v1_dot_errors__pb2
+from identitymap.v1 import migration_pb2 as identitymap_dot_v1_dot_migration__pb2
 from identitymap.v1 import types_pb2 as identitymap_dot_v1_dot_types__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!identitymap/v1/identity_map.proto\x12\x0eidentitymap.v1\x1a\x1bidentitymap/v1/errors.proto\x1a\x1aidentitymap/v1/types.proto\"\x8c\x01\n\rLookupRequest\x12 \n\x03key\x18\x01 \x01(\x0b\x32\x13.identitymap.v1.Key\x12)\n\x04view\x18\x02 \x01(\x0e\x32\x1b.identitymap.v1.MappingView\x12.\n\x0cmin_revision\x18\x03 \x01(\x0b\x32\x18.identitymap.v1.Revision\"j\n\x0eLookupResponse\x12,\n\x06result\x18\x01 \x01(\x0b\x32\x1c.identitymap.v1.LookupResult\x12*\n\x08revision\x18\x02 \x01(\x0b\x32\x18.identitymap.v1.Revision\"\xa9\x01\n\x11\x42ulkLookupRequest\x12!\n\x04keys\x18\x01 \x03(\x0b\x32\x13.identitymap.v1.Key\x12\x16\n\x0eintegration_id\x18\x02 \x01(\t\x12)\n\x04view\x18\x03 \x01(\x0e\x32\x1b.identitymap.v1.MappingView\x12.\n\x0cmin_revision\x18\x04 \x01(\x0b\x32\x18.identitymap.v1.Revision\"o\n\x12\x42ulkLookupResponse\x12-\n\x07results\x18\x01 \x03(\x0b\x32\x1c.identitymap.v1.LookupResult\x12*\n\x08revision\x18\x02 \x01(\x0b\x32\x18.identitymap.v1.Revision\"\xd5\x01\n\x0cLookupResult\x12.\n\x05\x66ound\x18\x01 \x01(\x0b\x32\x1d.identitymap.v1.FoundMappingsH\x00\x12-\n\tnot_found\x18\x02 \x01(\x0b\x32\x18.identitymap.v1.NotFoundH\x00\x12.\n\tambiguous\x18\x03 \x01(\x0b\x32\x19.identitymap.v1.AmbiguousH\x00\x12+\n\x05\x65rror\x18\x04 \x01(\x0b\x32\x1a.identitymap.v1.KeyFailureH\x00\x42\t\n\x07outcome\"_\n\rFoundMappings\x12)\n\x08mappings\x18\x01 \x03(\x0b\x32\x17.identitymap.v1.Mapping\x12\x11\n\ttruncated\x18\x02 \x01(\x08\x12\x10\n\x08\x61lias_of\x18\x03 \x01(\t\"\n\n\x08NotFound\";\n\tAmbiguous\x12\x16\n\x0e\x65\x64link_records\x18\x01 \x01(\x05\x12\x16\n\x0elegacy_records\x18\x02 \x01(\x05\"Y\n\nKeyFailure\x12+\n\x06reason\x18\x01 \x01(\x0e\x32\x1b.identitymap.v1.ErrorReason\x12\r\n\x05\x66ield\x18\x02 \x01(\t\x12\x0f\n\x07message\x18\x03 \x01(\t\"\xa1\x01\n\x15\x45xportMappingsRequest\x12\x16\n\x0eintegration_id\x18\x01 \x01(\t\x12/\n\x0b\x65ntity_type\x18\x02 \x01(\x0e\x32\x1a.identitymap.v1.EntityType\x12)\n\x04view\x18\x03 \x01(\x0e\x32\x1b.identitymap.v1.MappingView\x12\x14\n\x0cresume_token\x18\x04 \x01(\t\"\x85\x01\n\x16\x45xportMappingsResponse\x12)\n\x08mappings\x18\x01 \x03(\x0b\x32\x17.identitymap.v1.Mapping\x12*\n\x08revision\x18\x02 \x01(\x0b\x32\x18.identitymap.v1.Revision\x12\x14\n\x0cresume_token\x18\x03 \x01(\t2\x8e\x02\n\x0bIdentityMap\x12G\n\x06Lookup\x12\x1d.identitymap.v1.LookupRequest\x1a\x1e.identitymap.v1.LookupResponse\x12S\n\nBulkLookup\x12!.identitymap.v1.BulkLookupRequest\x1a\".identitymap.v1.BulkLookupResponse\x12\x61\n\x0e\x45xportMappings\x12%.identitymap.v1.ExportMappingsRequest\x1a&.identitymap.v1.ExportMappingsResponse0\x01\x42H\n\x12\x64\x65v.identitymap.v1P\x01Z0identitymap.dev/gen/identitymap/v1;identitymapv1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!identitymap/v1/identity_map.proto\x12\x0eidentitymap.v1\x1a\x1bidentitymap/v1/errors.proto\x1a\x1eidentitymap/v1/migration.proto\x1a\x1aidentitymap/v1/types.proto\"\x8c\x01\n\rLookupRequest\x12 \n\x03key\x18\x01 \x01(\x0b\x32\x13.identitymap.v1.Key\x12)\n\x04view\x18\x02 \x01(\x0e\x32\x1b.identitymap.v1.MappingView\x12.\n\x0cmin_revision\x18\x03 \x01(\x0b\x32\x18.identitymap.v1.Revision\"j\n\x0eLookupResponse\x12,\n\x06result\x18\x01 \x01(\x0b\x32\x1c.identitymap.v1.LookupResult\x12*\n\x08revision\x18\x02 \x01(\x0b\x32\x18.identitymap.v1.Revision\"\xa9\x01\n\x11\x42ulkLookupRequest\x12!\n\x04keys\x18\x01 \x03(\x0b\x32\x13.identitymap.v1.Key\x12\x16\n\x0eintegration_id\x18\x02 \x01(\t\x12)\n\x04view\x18\x03 \x01(\x0e\x32\x1b.identitymap.v1.MappingView\x12.\n\x0cmin_revision\x18\x04 \x01(\x0b\x32\x18.identitymap.v1.Revision\"o\n\x12\x42ulkLookupResponse\x12-\n\x07results\x18\x01 \x03(\x0b\x32\x1c.identitymap.v1.LookupResult\x12*\n\x08revision\x18\x02 \x01(\x0b\x32\x18.identitymap.v1.Revision\"\xd5\x01\n\x0cLookupResult\x12.\n\x05\x66ound\x18\x01 \x01(\x0b\x32\x1d.identitymap.v1.FoundMappingsH\x00\x12-\n\tnot_found\x18\x02 \x01(\x0b\x32\x18.identitymap.v1.NotFoundH\x00\x12.\n\tambiguous\x18\x03 \x01(\x0b\x32\x19.identitymap.v1.AmbiguousH\x00\x12+\n\x05\x65rror\x18\x04 \x01(\x0b\x32\x1a.identitymap.v1.KeyFailureH\x00\x42\t\n\x07outcome\"_\n\rFoundMappings\x12)\n\x08mappings\x18\x01 \x03(\x0b\x32\x17.identitymap.v1.Mapping\x12\x11\n\ttruncated\x18\x02 \x01(\x08\x12\x10\n\x08\x61lias_of\x18\x03 \x01(\t\"\n\n\x08NotFound\";\n\tAmbiguous\x12\x16\n\x0e\x65\x64link_records\x18\x01 \x01(\x05\x12\x16\n\x0elegacy_records\x18\x02 \x01(\x05\"Y\n\nKeyFailure\x12+\n\x06reason\x18\x01 \x01(\x0e\x32\x1b.identitymap.v1.ErrorReason\x12\r\n\x05\x66ield\x18\x02 \x01(\t\x12\x0f\n\x07message\x18\x03 \x01(\t\"\xa2\x01\n\x0cMatchRequest\x12\x16\n\x0eintegration_id\x18\x01 \x01(\t\x12+\n\x06legacy\x18\x02 \x01(\x0b\x32\x19.identitymap.v1.LegacyKeyH\x00\x12\x13\n\tedlink_id\x18\x03 \x01(\tH\x00\x12.\n\x0cmin_revision\x18\x04 \x01(\x0b\x32\x18.identitymap.v1.RevisionB\x08\n\x06record\"\xfb\x01\n\rMatchResponse\x12-\n\x07verdict\x18\x01 \x01(\x0e\x32\x1c.identitymap.v1.MatchVerdict\x12,\n\ncandidates\x18\x02 \x03(\x0b\x32\x18.identitymap.v1.Proposal\x12\x11\n\ttruncated\x18\x03 \x01(\x08\x12\x13\n\x0b\x65xplanation\x18\x04 \x01(\t\x12\x0e\n\x06run_id\x18\x05 \x01(\t\x12\x17\n\x0fprofile_version\x18\x06 \x01(\x03\x12\x10\n\x08outdated\x18\x07 \x01(\x08\x12*\n\x08revision\x18\x08 \x01(\x0b\x32\x18.identitymap.v1.Revision\"\xa1\x01\n\x15\x45xportMappingsRequest\x12\x16\n\x0eintegration_id\x18\x01 \x01(\t\x12/\n\x0b\x65ntity_type\x18\x02 \x01(\x0e\x32\x1a.identitymap.v1.EntityType\x12)\n\x04view\x18\x03 \x01(\x0e\x32\x1b.identitymap.v1.MappingView\x12\x14\n\x0cresume_token\x18\x04 \x01(\t\"\x85\x01\n\x16\x45xportMappingsResponse\x12)\n\x08mappings\x18\x01 \x03(\x0b\x32\x17.identitymap.v1.Mapping\x12*\n\x08revision\x18\x02 \x01(\x0b\x32\x18.identitymap.v1.Revision\x12\x14\n\x0cresume_token\x18\x03 \x01(\t2\xd4\x02\n\x0bIdentityMap\x12G\n\x06Lookup\x12\x1d.identitymap.v1.LookupRequest\x1a\x1e.identitymap.v1.LookupResponse\x12S\n\nBulkLookup\x12!.identitymap.v1.BulkLookupRequest\x1a\".identitymap.v1.BulkLookupResponse\x12\x44\n\x05Match\x12\x1c.identitymap.v1.MatchRequest\x1a\x1d.identitymap.v1.MatchResponse\x12\x61\n\x0e\x45xportMappings\x12%.identitymap.v1.ExportMappingsRequest\x1a&.identitymap.v1.ExportMappingsResponse0\x01\x42H\n\x12\x64\x65v.identitymap.v1P\x01Z0identitymap.dev/gen/identitymap/v1;identitymapv1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -34,28 +35,32 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'identitymap.v1.identity_map
 if not _descriptor._USE_C_DESCRIPTORS:
   _globals['DESCRIPTOR']._loaded_options = None
   _globals['DESCRIPTOR']._serialized_options = b'\n\022dev.identitymap.v1P\001Z0identitymap.dev/gen/identitymap/v1;identitymapv1'
-  _globals['_LOOKUPREQUEST']._serialized_start=111
-  _globals['_LOOKUPREQUEST']._serialized_end=251
-  _globals['_LOOKUPRESPONSE']._serialized_start=253
-  _globals['_LOOKUPRESPONSE']._serialized_end=359
-  _globals['_BULKLOOKUPREQUEST']._serialized_start=362
-  _globals['_BULKLOOKUPREQUEST']._serialized_end=531
-  _globals['_BULKLOOKUPRESPONSE']._serialized_start=533
-  _globals['_BULKLOOKUPRESPONSE']._serialized_end=644
-  _globals['_LOOKUPRESULT']._serialized_start=647
-  _globals['_LOOKUPRESULT']._serialized_end=860
-  _globals['_FOUNDMAPPINGS']._serialized_start=862
-  _globals['_FOUNDMAPPINGS']._serialized_end=957
-  _globals['_NOTFOUND']._serialized_start=959
-  _globals['_NOTFOUND']._serialized_end=969
-  _globals['_AMBIGUOUS']._serialized_start=971
-  _globals['_AMBIGUOUS']._serialized_end=1030
-  _globals['_KEYFAILURE']._serialized_start=1032
-  _globals['_KEYFAILURE']._serialized_end=1121
-  _globals['_EXPORTMAPPINGSREQUEST']._serialized_start=1124
-  _globals['_EXPORTMAPPINGSREQUEST']._serialized_end=1285
-  _globals['_EXPORTMAPPINGSRESPONSE']._serialized_start=1288
-  _globals['_EXPORTMAPPINGSRESPONSE']._serialized_end=1421
-  _globals['_IDENTITYMAP']._serialized_start=1424
-  _globals['_IDENTITYMAP']._serialized_end=1694
+  _globals['_LOOKUPREQUEST']._serialized_start=143
+  _globals['_LOOKUPREQUEST']._serialized_end=283
+  _globals['_LOOKUPRESPONSE']._serialized_start=285
+  _globals['_LOOKUPRESPONSE']._serialized_end=391
+  _globals['_BULKLOOKUPREQUEST']._serialized_start=394
+  _globals['_BULKLOOKUPREQUEST']._serialized_end=563
+  _globals['_BULKLOOKUPRESPONSE']._serialized_start=565
+  _globals['_BULKLOOKUPRESPONSE']._serialized_end=676
+  _globals['_LOOKUPRESULT']._serialized_start=679
+  _globals['_LOOKUPRESULT']._serialized_end=892
+  _globals['_FOUNDMAPPINGS']._serialized_start=894
+  _globals['_FOUNDMAPPINGS']._serialized_end=989
+  _globals['_NOTFOUND']._serialized_start=991
+  _globals['_NOTFOUND']._serialized_end=1001
+  _globals['_AMBIGUOUS']._serialized_start=1003
+  _globals['_AMBIGUOUS']._serialized_end=1062
+  _globals['_KEYFAILURE']._serialized_start=1064
+  _globals['_KEYFAILURE']._serialized_end=1153
+  _globals['_MATCHREQUEST']._serialized_start=1156
+  _globals['_MATCHREQUEST']._serialized_end=1318
+  _globals['_MATCHRESPONSE']._serialized_start=1321
+  _globals['_MATCHRESPONSE']._serialized_end=1572
+  _globals['_EXPORTMAPPINGSREQUEST']._serialized_start=1575
+  _globals['_EXPORTMAPPINGSREQUEST']._serialized_end=1736
+  _globals['_EXPORTMAPPINGSRESPONSE']._serialized_start=1739
+  _globals['_EXPORTMAPPINGSRESPONSE']._serialized_end=1872
+  _globals['_IDENTITYMAP']._serialized_start=1875
+  _globals['_IDENTITYMAP']._serialized_end=2215
 # @@protoc_insertion_point(module_scope)

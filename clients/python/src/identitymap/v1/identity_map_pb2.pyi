@@ -1,4 +1,5 @@
 from identitymap.v1 import errors_pb2 as _errors_pb2
+from identitymap.v1 import migration_pb2 as _migration_pb2
 from identitymap.v1 import types_pb2 as _types_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf import descriptor as _descriptor
@@ -89,6 +90,38 @@ class KeyFailure(_message.Message):
     field: str
     message: str
     def __init__(self, reason: _Optional[_Union[_errors_pb2.ErrorReason, str]] = ..., field: _Optional[str] = ..., message: _Optional[str] = ...) -> None: ...
+
+class MatchRequest(_message.Message):
+    __slots__ = ("integration_id", "legacy", "edlink_id", "min_revision")
+    INTEGRATION_ID_FIELD_NUMBER: _ClassVar[int]
+    LEGACY_FIELD_NUMBER: _ClassVar[int]
+    EDLINK_ID_FIELD_NUMBER: _ClassVar[int]
+    MIN_REVISION_FIELD_NUMBER: _ClassVar[int]
+    integration_id: str
+    legacy: _types_pb2.LegacyKey
+    edlink_id: str
+    min_revision: _types_pb2.Revision
+    def __init__(self, integration_id: _Optional[str] = ..., legacy: _Optional[_Union[_types_pb2.LegacyKey, _Mapping]] = ..., edlink_id: _Optional[str] = ..., min_revision: _Optional[_Union[_types_pb2.Revision, _Mapping]] = ...) -> None: ...
+
+class MatchResponse(_message.Message):
+    __slots__ = ("verdict", "candidates", "truncated", "explanation", "run_id", "profile_version", "outdated", "revision")
+    VERDICT_FIELD_NUMBER: _ClassVar[int]
+    CANDIDATES_FIELD_NUMBER: _ClassVar[int]
+    TRUNCATED_FIELD_NUMBER: _ClassVar[int]
+    EXPLANATION_FIELD_NUMBER: _ClassVar[int]
+    RUN_ID_FIELD_NUMBER: _ClassVar[int]
+    PROFILE_VERSION_FIELD_NUMBER: _ClassVar[int]
+    OUTDATED_FIELD_NUMBER: _ClassVar[int]
+    REVISION_FIELD_NUMBER: _ClassVar[int]
+    verdict: _migration_pb2.MatchVerdict
+    candidates: _containers.RepeatedCompositeFieldContainer[_migration_pb2.Proposal]
+    truncated: bool
+    explanation: str
+    run_id: str
+    profile_version: int
+    outdated: bool
+    revision: _types_pb2.Revision
+    def __init__(self, verdict: _Optional[_Union[_migration_pb2.MatchVerdict, str]] = ..., candidates: _Optional[_Iterable[_Union[_migration_pb2.Proposal, _Mapping]]] = ..., truncated: bool = ..., explanation: _Optional[str] = ..., run_id: _Optional[str] = ..., profile_version: _Optional[int] = ..., outdated: bool = ..., revision: _Optional[_Union[_types_pb2.Revision, _Mapping]] = ...) -> None: ...
 
 class ExportMappingsRequest(_message.Message):
     __slots__ = ("integration_id", "entity_type", "view", "resume_token")

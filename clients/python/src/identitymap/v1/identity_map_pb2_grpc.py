@@ -49,6 +49,11 @@ class IdentityMapStub(object):
                 request_serializer=identitymap_dot_v1_dot_identity__map__pb2.BulkLookupRequest.SerializeToString,
                 response_deserializer=identitymap_dot_v1_dot_identity__map__pb2.BulkLookupResponse.FromString,
                 _registered_method=True)
+        self.Match = channel.unary_unary(
+                '/identitymap.v1.IdentityMap/Match',
+                request_serializer=identitymap_dot_v1_dot_identity__map__pb2.MatchRequest.SerializeToString,
+                response_deserializer=identitymap_dot_v1_dot_identity__map__pb2.MatchResponse.FromString,
+                _registered_method=True)
         self.ExportMappings = channel.unary_stream(
                 '/identitymap.v1.IdentityMap/ExportMappings',
                 request_serializer=identitymap_dot_v1_dot_identity__map__pb2.ExportMappingsRequest.SerializeToString,
@@ -92,6 +97,24 @@ class IdentityMapServicer(object):
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def Match(self, request, context):
+        """Says what a record of an integration matches, and why. Reads only: nothing is linked, asked or changed by it.
+
+        The answer is what the latest match of the integration said of the record: of people, classes and schools, by
+        decisions, identifiers, patterns and statistics, held against everybody else's records and with all guards. What
+        has changed since counts with the next match; `outdated` says that something has. Dry runs do not count.
+
+        A candidate is a proposal, not a link: what is linked is told by Lookup.
+
+        Errors: INVALID_ARGUMENT (INVALID_FIELD) for an id or key that cannot be used; NOT_FOUND (INTEGRATION_NOT_FOUND,
+        RECORD_NOT_FOUND); FAILED_PRECONDITION (NOT_MATCHED_YET) before the integration's first match;
+        FAILED_PRECONDITION (REVISION_NOT_REACHED, EPOCH_CHANGED) if `min_revision` cannot be met; UNAVAILABLE
+        (DATABASE_UNAVAILABLE); RESOURCE_EXHAUSTED (OVERLOADED).
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def ExportMappings(self, request, context):
         """Streams every mapping as of one revision.
 
@@ -118,6 +141,11 @@ def add_IdentityMapServicer_to_server(servicer, server):
                     servicer.BulkLookup,
                     request_deserializer=identitymap_dot_v1_dot_identity__map__pb2.BulkLookupRequest.FromString,
                     response_serializer=identitymap_dot_v1_dot_identity__map__pb2.BulkLookupResponse.SerializeToString,
+            ),
+            'Match': grpc.unary_unary_rpc_method_handler(
+                    servicer.Match,
+                    request_deserializer=identitymap_dot_v1_dot_identity__map__pb2.MatchRequest.FromString,
+                    response_serializer=identitymap_dot_v1_dot_identity__map__pb2.MatchResponse.SerializeToString,
             ),
             'ExportMappings': grpc.unary_stream_rpc_method_handler(
                     servicer.ExportMappings,
@@ -184,6 +212,33 @@ class IdentityMap(object):
             '/identitymap.v1.IdentityMap/BulkLookup',
             identitymap_dot_v1_dot_identity__map__pb2.BulkLookupRequest.SerializeToString,
             identitymap_dot_v1_dot_identity__map__pb2.BulkLookupResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def Match(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/identitymap.v1.IdentityMap/Match',
+            identitymap_dot_v1_dot_identity__map__pb2.MatchRequest.SerializeToString,
+            identitymap_dot_v1_dot_identity__map__pb2.MatchResponse.FromString,
             options,
             channel_credentials,
             insecure,

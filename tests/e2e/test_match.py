@@ -1,0 +1,99 @@
+"""Match over the wire: a real server, real gRPC over a socket, real Postgres with a match in it."""
+
+from __future__ import annotations
+
+import grpc
+import links
+import processes
+import psycopg
+import pytest
+from identitymap.v1 import identity_map_pb2 as pb
+from identitymap.v1 import identity_map_pb2_grpc, migration_pb2, types_pb2
+from serving import SERVE, address, reason_of
+
+
+@pytest.fixture
+def stub(dsn: str):
+    """A server, whose database holds a match that found one pair."""
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        connection.execute("INSERT INTO integration (integration_id) VALUES (%s)", [links.INTEGRATION])
+        connection.execute(
+            "WITH r AS (INSERT INTO legacy_record (entity_type, legacy_system, legacy_id, attributes)"
+            " VALUES (1, 'app', 'mabel', '{}') RETURNING record_no)"
+            " INSERT INTO legacy_membership SELECT %s, record_no FROM r",
+            [links.INTEGRATION],
+        )
+        connection.execute(
+            "WITH r AS (INSERT INTO run (integration_id, kind, state, requested_by, input_version, profile_version)"
+            " VALUES (%s, 2, 4, 'test', 0, 3) RETURNING run_id)"
+            " INSERT INTO proposal SELECT run_id, 1, 'app', 'mabel', %s, 2, 6, 'statistics', 0.75,"
+            """ '[{"field": "first_name", "outcome": "equal", "weight": 9.5}]', 9, 'The first name agrees.' FROM r""",
+            [links.INTEGRATION, links.edlink_id(1)],
+        )
+    with (
+        processes.running(*SERVE, environment={"IDENTITYMAP_DSN": dsn}) as server,
+        grpc.insecure_channel(address(server)) as channel,
+    ):
+        yield identity_map_pb2_grpc.IdentityMapStub(channel)
+
+
+MABEL = types_pb2.LegacyKey(entity_type=types_pb2.ENTITY_TYPE_PERSON, system="app", id="mabel")
+
+
+def test_what_a_record_matches_and_why(stub):
+    answer = stub.Match(pb.MatchRequest(integration_id=links.INTEGRATION, legacy=MABEL))
+
+    assert answer.verdict == migration_pb2.MATCH_VERDICT_POSSIBLE
+    (candidate,) = answer.candidates
+    assert (candidate.edlink_id, candidate.rule, candidate.confidence) == (links.edlink_id(1), "statistics", 0.75)
+    assert candidate.evidence[0] == types_pb2.Evidence(field="first_name", outcome="equal", weight=9.5)
+    assert candidate.reason
+    assert answer.explanation == candidate.explanation == "The first name agrees."
+    assert (answer.profile_version, answer.outdated, answer.truncated) == (3, False, False)
+    assert answer.run_id
+    assert answer.revision.epoch
+
+
+@pytest.mark.parametrize(
+    ("request_", "code", "reason"),
+    [
+        (pb.MatchRequest(legacy=MABEL), grpc.StatusCode.INVALID_ARGUMENT, "INVALID_FIELD"),
+        (pb.MatchRequest(integration_id=links.INTEGRATION), grpc.StatusCode.INVALID_ARGUMENT, "INVALID_FIELD"),
+        (
+            pb.MatchRequest(integration_id=links.INTEGRATION, edlink_id="mabel"),
+            grpc.StatusCode.INVALID_ARGUMENT,
+            "INVALID_FIELD",
+        ),
+        (
+            pb.MatchRequest(integration_id=links.OTHER_INTEGRATION, legacy=MABEL),
+            grpc.StatusCode.NOT_FOUND,
+            "INTEGRATION_NOT_FOUND",
+        ),
+        (
+            pb.MatchRequest(integration_id=links.INTEGRATION, edlink_id=links.edlink_id(9)),
+            grpc.StatusCode.NOT_FOUND,
+            "RECORD_NOT_FOUND",
+        ),
+        (
+            pb.MatchRequest(
+                integration_id=links.INTEGRATION, legacy=MABEL, min_revision=types_pb2.Revision(epoch="x", number=1)
+            ),
+            grpc.StatusCode.FAILED_PRECONDITION,
+            "EPOCH_CHANGED",
+        ),
+    ],
+)
+def test_errors_are_those_of_the_contract(stub, request_, code: grpc.StatusCode, reason: str):
+    with pytest.raises(grpc.RpcError) as error:
+        stub.Match(request_)
+    assert (error.value.code(), reason_of(error.value)) == (code, reason)
+    assert "mabel" not in error.value.details()
+
+
+def test_before_the_first_match_it_is_no_answer(stub, dsn: str):
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        connection.execute("DELETE FROM run")
+
+    with pytest.raises(grpc.RpcError) as error:
+        stub.Match(pb.MatchRequest(integration_id=links.INTEGRATION, legacy=MABEL))
+    assert reason_of(error.value) == "NOT_MATCHED_YET"
