@@ -111,6 +111,43 @@ _NAME_PLACEHOLDERS: Final = frozenset(
         "test",
         "testing",
         "xxx",
+        "dont know",
+        "do not know",
+        "refused",
+        "anonymous",
+    }
+)
+
+#: What a clerk writes who knows only whose relative it is.
+_RELATIONS: Final = frozenset(
+    {
+        "aunt",
+        "baby",
+        "baby boy",
+        "baby girl",
+        "boy",
+        "brother",
+        "child",
+        "daughter",
+        "father",
+        "girl",
+        "granddaughter",
+        "grandfather",
+        "grandmother",
+        "grandson",
+        "husband",
+        "infant",
+        "man",
+        "mother",
+        "senor",
+        "senora",
+        "sister",
+        "son",
+        "stepdaughter",
+        "stepson",
+        "uncle",
+        "wife",
+        "woman",
     }
 )
 
@@ -123,4 +160,6 @@ def meaningful_names(first: str, last: str) -> tuple[str, str]:
     """Folded first and last name, empty where they stand for nothing: two records both called FNU LNU do not agree."""
     if first in _NOBODY_FIRST and last.rstrip(" 0123456789") in _NOBODY_LAST:
         return "", ""
-    return ("" if first in _NAME_PLACEHOLDERS else first), ("" if last in _NAME_PLACEHOLDERS else last)
+    return ("" if first in _NAME_PLACEHOLDERS or first in _RELATIONS else first), (
+        "" if last in _NAME_PLACEHOLDERS else last
+    )

@@ -153,9 +153,10 @@ HOUSEHOLD: Final = Comparison(
     "household",
     All(Missing("email"), Missing("phone"), Missing("street"), Missing("postal_code")),
     (
-        Level("email", Equal("email")),
         Level("phone", Equal("phone")),
         Level("address", All(Equal("street"), Any(_SAME_PLACE, All(Missing("postal_code"), Missing("city"))))),
+        # After those, because a mailbox alone changes hands.
+        Level("email", Equal("email")),
         Level(
             "similar_address",
             Any(

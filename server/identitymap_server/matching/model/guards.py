@@ -34,6 +34,8 @@ class Likeness:
     short_and_usual: bool
     #: Whether one of the two has no last name, and the other has.
     lone_last_name: bool
+    #: Between the two birth dates; 0 if they are not both known.
+    years_apart: int
     #: Whether addresses of e-mail are trusted to stay with one person.
     trusts_email: bool
 
@@ -49,6 +51,13 @@ class Guard:
 
 #: Levels of the first name at which it is the very same name.
 _SAME_FIRST: Final = frozenset({"equal", "swapped", "called"})
+
+_SAME_MIDDLE: Final = frozenset({"equal", "initial"})
+
+_SAME_LAST: Final = frozenset({"equal", "spelt_otherwise", "typo"})
+
+#: A father is so many years older than his son, at least.
+_GENERATION: Final = 12
 
 #: Levels of the birth date at which it is the same date, but for a slip of the pen.
 _SAME_BIRTH: Final = frozenset({"equal", "day_and_month_swapped", "typo", "same_day_and_month"})
@@ -68,8 +77,13 @@ def _first_name(likeness: Likeness) -> bool:
 
 
 def _birth_date(likeness: Likeness) -> bool:
-    """A namesake, or father and son."""
-    return likeness.levels["birth_date"] in ("different", "same_month")
+    """A namesake, or father and son; but of one home and generation and with one middle name, a clerk's mistake."""
+    return likeness.levels["birth_date"] in ("different", "same_month") and not (
+        likeness.levels["household"] in SAME_HOUSEHOLD
+        and likeness.levels["first_name"] in _SAME_FIRST
+        and likeness.levels["middle_name"] in _SAME_MIDDLE
+        and likeness.years_apart < _GENERATION
+    )
 
 
 def _middle_name(likeness: Likeness) -> bool:
@@ -114,7 +128,13 @@ def _initial(likeness: Likeness) -> bool:
 
 def _no_first_name(likeness: Likeness) -> bool:
     """The first name carries the person; without it there are as many as the household has children of that age."""
-    return likeness.levels["first_name"] == "missing"
+    return likeness.levels["first_name"] == "missing" and not (
+        # Twins have two middle names.
+        likeness.levels["middle_name"] in _SAME_MIDDLE
+        and likeness.levels["birth_date"] == "equal"
+        and likeness.levels["last_name"] in _SAME_LAST
+        and likeness.levels["household"] in SAME_HOUSEHOLD
+    )
 
 
 def _namesake(likeness: Likeness) -> bool:
