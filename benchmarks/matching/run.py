@@ -65,7 +65,7 @@ def _measured(name: str, of: Set, seeds: int, engines: list[str]) -> list[result
             for engine in engines:
                 if engine == "identitymap" or of.peers:
                     _say(f"{name}, seed {seed}: {engine}")
-                    for one in _run(engine, path):
+                    for one in _run(engine, path) or []:
                         found.setdefault((one.label, one.entity), []).append(one.outcome)
     return [results.Row(label, entity, outcome.pooled(outcomes)) for (label, entity), outcomes in found.items()]
 
@@ -77,8 +77,14 @@ def _grown(numbers: Sequence[int]) -> str:
         return linear.section([linear.grown(folder, number) for number in numbers])
 
 
-def _run(engine: str, data: Path) -> list[Measured]:
-    done = subprocess.run([sys.executable, _HERE / "measured.py", engine, data], stdout=subprocess.PIPE, check=True)
+def _run(engine: str, data: Path) -> list[Measured] | None:
+    """What was measured; None if the engine, unless it is our own, has given up on the data."""
+    done = subprocess.run([sys.executable, _HERE / "measured.py", engine, data], stdout=subprocess.PIPE, check=False)
+    if done.returncode:
+        if engine == "identitymap":
+            done.check_returncode()
+        _say(f"{engine} failed")
+        return None
     return msgspec.json.decode(done.stdout, type=list[Measured])
 
 
