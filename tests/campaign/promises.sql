@@ -110,11 +110,12 @@ GROUP BY mapping_id
 HAVING (array_agg(action ORDER BY change_id))[1] <> 1 OR count(*) FILTER (WHERE action = 1) <> 1;
 
 -- name: evidence_names_fields_and_no_values
+-- At most how many people or classes are shared.
 SELECT c.change_id, e.item
 FROM mapping_change AS c
 CROSS JOIN jsonb_array_elements(c.evidence) AS e (item)
 WHERE EXISTS (SELECT FROM jsonb_object_keys(e.item) AS k (name) WHERE k.name NOT IN ('field', 'outcome', 'weight'))
-    OR e.item ->> 'field' !~ '^[a-z_:]+$' OR e.item ->> 'outcome' !~ '^[a-z_, ]+$';
+    OR e.item ->> 'field' !~ '^[a-z_:]+$' OR e.item ->> 'outcome' !~ '^([a-z_, ]+|\d+ of \d+ legacy and \d+ Edlink)$';
 
 -- Revisions -----------------------------------------------------------------------------------------------------------
 

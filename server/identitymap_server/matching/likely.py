@@ -191,8 +191,8 @@ def evidence(candidate: Candidate) -> tuple[Evidence, ...]:
     ]
     if classmates.level(candidate.classes):
         shared = candidate.classes
-        outcome = f"{shared.both} shared, of {shared.of_legacy} legacy and {shared.of_roster} Edlink"
-        compared.append(Evidence("classes", outcome, round(candidate.classes_bits, _EVIDENCE_DECIMALS)))
+        outcome = f"{shared.both} of {shared.of_legacy} legacy and {shared.of_roster} Edlink"
+        compared.append(Evidence("shared_classes", outcome, round(candidate.classes_bits, _EVIDENCE_DECIMALS)))
     return tuple(compared)
 
 

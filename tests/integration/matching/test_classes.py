@@ -84,7 +84,7 @@ async def test_a_class_is_linked_by_its_people(district: District):
     assert district.links()["algebra"] == 50
     assert run.counts["linked:class:class:members"] == 1
     (evidence,) = district.execute("SELECT evidence FROM mapping WHERE rule = 'class:members'")[0]
-    assert {"field": "members known on both sides", "outcome": "6 of 6 legacy and 6 Edlink"} in evidence
+    assert {"field": "shared_members", "outcome": "6 of 6 legacy and 6 Edlink"} in evidence
     assert district.review() == {}
 
 

@@ -92,7 +92,7 @@ class ClassComparison(msgspec.Struct, frozen=True, gc=False):
         shared = self.shared
         if shared.of_legacy and shared.of_roster:
             counts = f"{shared.both} of {shared.of_legacy} legacy and {shared.of_roster} Edlink"
-            compared.append(Evidence("members known on both sides", counts))
+            compared.append(Evidence("shared_members", counts))
         return (*compared, *(Evidence(type_, "different") for type_ in self.disagreeing_types))
 
 
