@@ -18,12 +18,12 @@ from identitymap_server.domain.column_quality import ColumnQuality
 from identitymap_server.domain.file_match import FileMatch, Matched
 from identitymap_server.domain.keys import EdlinkId, EntityType, LegacyKey
 from identitymap_server.domain.proposals import Proposal, ReviewReason
-from identitymap_server.domain.records import LegacyRecord, PersonAttributes, RosterRecord, SchoolAttributes
+from identitymap_server.domain.records import LegacyRecord, PersonAttributes, RosterRecord
 from identitymap_server.domain.unmatched import Unmatched, UnmatchedReason
 from identitymap_server.reports import charts, match_rates, outcomes, pages, side_by_side
 from identitymap_server.reports.charts import Bar
 from identitymap_server.reports.pages import Fact
-from identitymap_server.reports.side_by_side import Row
+from identitymap_server.reports.side_by_side import Names, Row
 
 #: Doubtful records shown for each reason, unless a reader asks for more or fewer, and candidates of each.
 CASES_PER_REASON: Final = 5
@@ -139,14 +139,14 @@ class _Section:
 
 def page(reading: Reading, found: FileMatch, accuracy: Accuracy | None = None) -> str:
     """The page as HTML."""
-    school_names = _school_names(found)
+    names = _names(found)
     return pages.rendered(
         "match_report.html.j2",
         title=reading.title,
         facts=reading.facts,
         reading=reading,
         accuracy=accuracy,
-        sections=[_section(part, school_names, reading.cases_per_reason) for part in found.parts],
+        sections=[_section(part, names, reading.cases_per_reason) for part in found.parts],
         rates=match_rates.sections(found.matrices),
         thresholds=match_rates.thresholds(found.matrices),
         percent=outcomes.percent,
@@ -156,17 +156,21 @@ def page(reading: Reading, found: FileMatch, accuracy: Accuracy | None = None) -
     )
 
 
-def _school_names(found: FileMatch) -> dict[str, str]:
-    """Of the roster's schools, by their Edlink IDs."""
-    return {
-        edlink_id: record.attributes.name
-        for part in found.parts
-        for edlink_id, record in part.roster.items()
-        if isinstance(record.attributes, SchoolAttributes) and record.attributes.name
-    }
+def _names(found: FileMatch) -> Names:
+    """What the schools of the roster and the people of both sides are called."""
+    schools: dict[str, str] = {}
+    own: dict[tuple[str, str], str] = {}
+    roster: dict[str, str] = {}
+    for part in found.parts:
+        if part.entity_type is EntityType.SCHOOL:
+            schools = {edlink_id: name for edlink_id, record in part.roster.items() if (name := _name(record))}
+        elif part.entity_type is EntityType.PERSON:
+            own = {(key.system, key.id): name for key, record in part.legacy.items() if (name := _name(record))}
+            roster = {edlink_id: name for edlink_id, record in part.roster.items() if (name := _name(record))}
+    return Names(schools, own, roster)
 
 
-def _section(part: Matched, school_names: Mapping[str, str], cases_per_reason: int) -> _Section:
+def _section(part: Matched, names: Names, cases_per_reason: int) -> _Section:
     certain = part.certain
     own = _counts(part.legacy, {proposal.legacy_key for proposal in certain}, part.unmatched_legacy)
     roster = _counts(part.roster, {proposal.edlink_id for proposal in certain}, part.unmatched_roster)
@@ -176,8 +180,8 @@ def _section(part: Matched, school_names: Mapping[str, str], cases_per_reason: i
         roster=roster,
         rules=_rules(certain),
         bars=charts.scores(part.proposals),
-        doubts=_doubts(part, school_names, cases_per_reason),
-        samples=_samples(part, certain, school_names),
+        doubts=_doubts(part, names, cases_per_reason),
+        samples=_samples(part, certain, names),
         left=_left(part),
         columns=_columns(part),
     )
@@ -225,7 +229,7 @@ def _one_of(explanations: Counter[str]) -> str:
     return sentence if len(explanations) == 1 else f"For example: {sentence}"
 
 
-def _doubts(part: Matched, school_names: Mapping[str, str], cases: int) -> list[_Doubt]:
+def _doubts(part: Matched, names: Names, cases: int) -> list[_Doubt]:
     """By the reason of each record's likeliest candidate, the most frequent reason first."""
     by_record: dict[LegacyKey, list[Proposal]] = {}
     for proposal in part.possible:
@@ -240,22 +244,22 @@ def _doubts(part: Matched, school_names: Mapping[str, str], cases: int) -> list[
         shown = sorted(records, key=lambda proposals: _drawn(proposals[0]))[:cases]
         said = Counter(proposals[0].explanation for proposals in records)
         reason = records[0][0].reason.name.replace("_", " ").capitalize()
-        doubts.append(_Doubt(reason, _one_of(said), len(records), [_case(part, p, school_names) for p in shown]))
+        doubts.append(_Doubt(reason, _one_of(said), len(records), [_case(part, p, names) for p in shown]))
     return doubts
 
 
-def _case(part: Matched, proposals: Sequence[Proposal], school_names: Mapping[str, str]) -> _Case:
-    shown = [_pair(part, proposal, school_names) for proposal in proposals[:CANDIDATES_PER_CASE]]
+def _case(part: Matched, proposals: Sequence[Proposal], names: Names) -> _Case:
+    shown = [_pair(part, proposal, names) for proposal in proposals[:CANDIDATES_PER_CASE]]
     return _Case(shown, len(proposals))
 
 
-def _samples(part: Matched, certain: Iterable[Proposal], school_names: Mapping[str, str]) -> list[_Pair]:
+def _samples(part: Matched, certain: Iterable[Proposal], names: Names) -> list[_Pair]:
     """Some certain pairs of each rule."""
     by_rule: dict[str, list[Proposal]] = {}
     for proposal in certain:
         by_rule.setdefault(proposal.rule, []).append(proposal)
     return [
-        _pair(part, proposal, school_names)
+        _pair(part, proposal, names)
         for rule in sorted(by_rule)
         for proposal in sorted(by_rule[rule], key=_drawn)[:SAMPLES_PER_RULE]
     ]
@@ -267,9 +271,9 @@ def _drawn(proposal: Proposal) -> bytes:
     return hashlib.blake2b(f"{key.system}\0{key.id}\0{proposal.edlink_id}".encode(), digest_size=8).digest()
 
 
-def _pair(part: Matched, proposal: Proposal, school_names: Mapping[str, str]) -> _Pair:
+def _pair(part: Matched, proposal: Proposal, names: Names) -> _Pair:
     legacy, roster = part.legacy[proposal.legacy_key], part.roster[proposal.edlink_id]
-    rows = side_by_side.rows(legacy, roster, proposal.evidence, school_names)
+    rows = side_by_side.rows(legacy, roster, proposal.evidence, names)
     return _Pair(
         legacy_id=proposal.legacy_key.id,
         edlink_id=proposal.edlink_id,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import msgspec
@@ -24,8 +25,11 @@ _LABELS: Final[Mapping[str, str]] = {
     "agent_ids": "guardians",
 }
 
-#: Lists of ids, of which people can read the length at best.
-_COUNTED: Final = frozenset({"teacher_ids", "member_ids", "agent_ids", "session_ids"})
+#: Lists of ids that are too long to be read: their length is shown.
+_COUNTED: Final = frozenset({"member_ids", "agent_ids", "session_ids"})
+
+#: The time of day that sources add to days.
+_TIME_OF_DAY: Final = re.compile(r"T[0-9:.]+(Z|[+-][0-9:]+)?")
 
 #: What says nothing about who somebody is.
 _LEFT_OUT: Final = frozenset({"status", "created", "session_ids"})
@@ -71,6 +75,16 @@ _WORDS: Final[Mapping[str, str]] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Names:
+    """What records are called that others name by id: the roster's schools, and people of either side."""
+
+    schools: Mapping[str, str] = field(default_factory=dict)
+    #: By system and legacy id.
+    own: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    roster: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """A field of both records. `weight` is in bits, and None if the field was not weighed."""
 
@@ -82,23 +96,18 @@ class Row:
     weight: float | None = None
 
 
-def rows(
-    legacy: LegacyRecord, roster: RosterRecord, evidence: Iterable[Evidence], school_names: Mapping[str, str]
-) -> list[Row]:
-    """The fields that either record fills, and what else was compared.
-
-    `school_names` are the roster's, by the Edlink ID of the school.
-    """
+def rows(legacy: LegacyRecord, roster: RosterRecord, evidence: Iterable[Evidence], names: Names) -> list[Row]:
+    """The fields that either record fills, and what else was compared."""
     # What fits a pattern is said by the sentence above, and stands in no field.
     found = {each.field: each for each in evidence if not each.field.startswith("pattern:")}
-    mine, theirs = _values(legacy, {}), _values(roster, school_names)
+    mine, theirs = _values(legacy, names), _values(roster, names)
     attributes = [label(name) for name in legacy.attributes.__struct_fields__ if is_shown(name)]
     fields = [
-        *(field for field in attributes if field in mine or field in theirs),
+        *(name for name in attributes if name in mine or name in theirs),
         *sorted((mine.keys() | theirs.keys()).difference(attributes)),
     ]
-    fields += [field for field in found if field not in fields]
-    return [_row(field, mine.get(field, ()), theirs.get(field, ()), found.get(field)) for field in fields]
+    fields += [name for name in found if name not in fields]
+    return [_row(name, mine.get(name, ()), theirs.get(name, ()), found.get(name)) for name in fields]
 
 
 def label(attribute: str) -> str:
@@ -111,13 +120,13 @@ def is_shown(attribute: str) -> bool:
     return attribute not in _LEFT_OUT
 
 
-def _row(field: str, own: Sequence[str], other: Sequence[str], evidence: Evidence | None) -> Row:
+def _row(name: str, own: Sequence[str], other: Sequence[str], evidence: Evidence | None) -> Row:
     if evidence is not None:
         word = _WORDS.get(evidence.outcome, evidence.outcome.replace("_", " "))
     else:
-        word = _compared({_bare(text, field) for text in own}, {_bare(text, field) for text in other})
+        word = _compared({_bare(text, name) for text in own}, {_bare(text, name) for text in other})
     weight = evidence.weight if evidence and evidence.weight else None
-    return Row(field, ", ".join(own), ", ".join(other), word, word == DIFFERS, weight)
+    return Row(name, ", ".join(own), ", ".join(other), word, word == DIFFERS, weight)
 
 
 def _compared(own: AbstractSet[str], other: AbstractSet[str]) -> str:
@@ -129,7 +138,7 @@ def _compared(own: AbstractSet[str], other: AbstractSet[str]) -> str:
     return DIFFERS if own.isdisjoint(other) else ONE_SAME
 
 
-def _values(record: LegacyRecord | RosterRecord, school_names: Mapping[str, str]) -> dict[str, list[str]]:
+def _values(record: LegacyRecord | RosterRecord, names: Names) -> dict[str, list[str]]:
     """What a record says, by label: attributes in their order, then identifiers by type."""
     found: dict[str, list[str]] = {}
     for name, value in msgspec.structs.asdict(record.attributes).items():
@@ -139,7 +148,13 @@ def _values(record: LegacyRecord | RosterRecord, school_names: Mapping[str, str]
         if name in _COUNTED:
             texts = [f"{len(value):,}"]
         elif name in ("school", "schools"):
-            texts = [school_names.get(school, school) for school in texts]
+            texts = [names.schools.get(school, school) for school in texts]
+        elif name == "teacher_ids" and isinstance(record, LegacyRecord):
+            texts = [names.own.get((record.key.system, teacher), teacher) for teacher in texts]
+        elif name == "teacher_ids":
+            texts = [names.roster.get(teacher, teacher) for teacher in texts]
+        elif name == "term":
+            texts = [_TIME_OF_DAY.sub("", term) for term in texts]
         found[label(name)] = texts
     for identifier in sorted(record.identifiers, key=lambda each: (each.type, each.value)):
         # An attribute such as e-mail stands first among the identifiers of its type.
@@ -149,8 +164,8 @@ def _values(record: LegacyRecord | RosterRecord, school_names: Mapping[str, str]
     return found
 
 
-def _bare(text: str, field: str) -> str:
+def _bare(text: str, name: str) -> str:
     """What is left of a text where nothing counts but what it says."""
     bare = unicodedata.normalize("NFC", text).strip().casefold()
     # Grade 07 is grade 7.
-    return bare.lstrip("0") if field == "grade" else bare
+    return bare.lstrip("0") if name == "grade" else bare

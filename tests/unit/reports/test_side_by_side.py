@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from identitymap_server.domain.keys import EdlinkId, EntityType, LegacyKey
 from identitymap_server.domain.mappings import Evidence
-from identitymap_server.domain.records import Identifier, LegacyRecord, PersonAttributes, RosterRecord
+from identitymap_server.domain.records import ClassAttributes, Identifier, LegacyRecord, PersonAttributes, RosterRecord
 from identitymap_server.reports import side_by_side
-from identitymap_server.reports.side_by_side import Row
+from identitymap_server.reports.side_by_side import Names, Row
 
 
 def rows(
@@ -19,7 +19,7 @@ def rows(
         LegacyRecord(LegacyKey(EntityType.PERSON, "app", "7"), own, mine),
         RosterRecord(EdlinkId("63acc741-7633-453c-9bfd-75ae1ac34533"), other, theirs),
         evidence,
-        {},
+        Names(),
     )
     return {row.label: row for row in found}
 
@@ -73,3 +73,18 @@ def test_what_is_compared_beyond_single_fields_has_a_row_of_its_own():
     found = rows(nobody, nobody, Evidence("household", "phone", 8.1), Evidence("pattern:app/id=sis_id", "equal"))
 
     assert {label: row.outcome for label, row in found.items()} == {"household": "same phone number"}
+
+
+def test_classes_are_shown_with_their_teachers_by_name_and_without_times_of_day():
+    """Ids of teachers, and midnight, tell nobody anything."""
+    names = Names(own={("app", "3"): "Stanford Pines"}, roster={"e3": "Ford Pines"})
+    one = LegacyRecord(LegacyKey(EntityType.CLASS, "app", "c"), ClassAttributes(term="2026-2027", teacher_ids=("3",)))
+    term = "2026-08-31T00:00:00.000Z/2027-06-11T00:00:00.000Z"
+    other = RosterRecord(EdlinkId("e"), ClassAttributes(term=term, teacher_ids=("e3", "e4")))
+
+    found = {row.label: (row.own, row.roster) for row in side_by_side.rows(one, other, (), names)}
+
+    assert found == {
+        "term": ("2026-2027", "2026-08-31/2027-06-11"),
+        "teachers": ("Stanford Pines", "Ford Pines, e4"),
+    }
