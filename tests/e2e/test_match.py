@@ -13,7 +13,7 @@ from serving import SERVE, address, reason_of
 
 
 @pytest.fixture
-def stub(dsn: str):
+def server(dsn: str):
     """A server, whose database holds a match that found one pair."""
     with psycopg.connect(dsn, autocommit=True) as connection:
         connection.execute("INSERT INTO integration (integration_id) VALUES (%s)", [links.INTEGRATION])
@@ -30,10 +30,19 @@ def stub(dsn: str):
             """ '[{"field": "first_name", "outcome": "equal", "weight": 9.5}]', 9, 'The first name agrees.' FROM r""",
             [links.INTEGRATION, links.edlink_id(1)],
         )
-    with (
-        processes.running(*SERVE, environment={"IDENTITYMAP_DSN": dsn}) as server,
-        grpc.insecure_channel(address(server)) as channel,
-    ):
+        for number in (1, 2):
+            connection.execute(
+                "INSERT INTO roster_object (integration_id, edlink_id, collection, attributes)"
+                " VALUES (%s, %s, 'people', '{}')",
+                [links.INTEGRATION, links.edlink_id(number)],
+            )
+    with processes.running(*SERVE, environment={"IDENTITYMAP_DSN": dsn}) as it:
+        yield it
+
+
+@pytest.fixture
+def stub(server: processes.Command):
+    with grpc.insecure_channel(address(server)) as channel:
         yield identity_map_pb2_grpc.IdentityMapStub(channel)
 
 
@@ -97,3 +106,48 @@ def test_before_the_first_match_it_is_no_answer(stub, dsn: str):
     with pytest.raises(grpc.RpcError) as error:
         stub.Match(pb.MatchRequest(integration_id=links.INTEGRATION, legacy=MABEL))
     assert reason_of(error.value) == "NOT_MATCHED_YET"
+
+
+def explain(server: processes.Command, *arguments: str):
+    return processes.run("explain", *arguments, "--integration", links.INTEGRATION, "--server", address(server))
+
+
+def test_explain_says_what_the_servers_match_says_of_two_records(server: processes.Command, dsn: str):
+    ended = explain(server, "mabel", links.edlink_id(1).upper())
+
+    assert ended.returncode == 0, ended.stderr
+    assert "Verdict: possible: somebody has to decide." in ended.stdout
+    assert "Rule: statistics." in ended.stdout
+    assert "The first name agrees." in ended.stdout
+    assert "+9.5" in ended.stdout
+    assert "has changed" not in ended.stdout
+
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        connection.execute("UPDATE integration SET input_version = 1")
+    assert "has changed" in explain(server, "mabel", links.edlink_id(1)).stdout
+
+
+def test_explain_says_that_two_records_are_not_proposed(server: processes.Command):
+    ended = explain(server, "mabel", links.edlink_id(2))
+
+    assert ended.returncode == 0, ended.stderr
+    assert "Verdict: none" in ended.stdout
+    assert "Others are likelier." in ended.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("stanley", links.edlink_id(1)), "knows no such record"),
+        (("mabel", links.edlink_id(1), "--waterfall", "why.svg"), "--waterfall"),
+        (("mabel", links.edlink_id(1), "--legacy", "people.csv"), "--legacy and --roster"),
+        (("mabel", links.edlink_id(1), "--integration", ""), "--integration"),
+    ],
+)
+def test_explain_of_what_cannot_be_asked_says_so(server: processes.Command, arguments: tuple[str, ...], says: str):
+    options = () if "--integration" in arguments else ("--integration", links.INTEGRATION)
+
+    ended = processes.run("explain", *arguments, *options, "--server", address(server))
+
+    assert ended.returncode != 0
+    assert says in ended.stderr

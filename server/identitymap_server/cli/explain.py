@@ -1,4 +1,4 @@
-"""`identitymap explain`: why a match of files says what it says of two of their records."""
+"""`identitymap explain`: why a match, of files or of a server, says what it says of two records."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from identitymap_server.cli import environment, match_inputs, output, progress
+from identitymap_server.cli import connection, environment, match_inputs, output, progress, server_explanations
 from identitymap_server.cli.match_inputs import Inputs
 from identitymap_server.domain.explanations import Explanation, Weighing
 from identitymap_server.domain.keys import EntityType, LegacyKey, parse_edlink_id
@@ -16,12 +16,13 @@ from identitymap_server.reports import waterfall
 from identitymap_server.services import matching_files
 
 
+@connection.options
 def explain(
     legacy_id: Annotated[str, typer.Argument(help="The legacy id.")],
     edlink_id: Annotated[str, typer.Argument(help="The Edlink ID (a UUID).")],
     *,
-    legacy: match_inputs.Legacy,
-    roster: match_inputs.Roster,
+    legacy: match_inputs.LegacyIfAny = None,
+    roster: match_inputs.RosterIfAny = None,
     entity_type: Annotated[str, typer.Option("--type", help="person, class or school.")] = "person",
     picture: Annotated[
         Path | None,
@@ -31,7 +32,13 @@ def explain(
             help="Write how the weights add up to FILE: a picture if it ends in .svg, a page if in .html.",
         ),
     ] = None,
-    integration: match_inputs.Integration = "",
+    integration: Annotated[
+        str,
+        typer.Option(
+            help="Of a company-wide file only the rows of this integration, as their column has it. Without files, the "
+            "integration of a running server (a UUID), of which the latest match is asked."
+        ),
+    ] = "",
     trust: match_inputs.Trust = None,
     trust_email: match_inputs.TrustEmail = False,
     system: match_inputs.System = "app",
@@ -42,15 +49,24 @@ def explain(
     roster_column: match_inputs.RosterColumn = None,
     id_column: match_inputs.IdColumn = "",
     class_id_column: match_inputs.ClassIdColumn = "",
+    target: connection.Target,
 ) -> None:
-    """Say what a match of two sides in files makes of two of their records, field by field, and why.
+    """Say what a match makes of two records, field by field, and why: a match of two sides in files, or the latest one
+    of a running server's integration.
 
-    The sides are matched as a whole, because what others are called and carry counts. No name and no number is printed.
+    Sides in files are matched as a whole, because what others are called and carry counts. No name and no number is
+    printed.
     """
     if entity_type.upper() not in EntityType.__members__:
         environment.fail("--type must be person, class or school.")
     if picture is not None and picture.suffix not in (".svg", ".html"):
         environment.fail("--waterfall must name a file that ends in .svg or .html.")
+    key = LegacyKey(EntityType[entity_type.upper()], system, legacy_id)
+    if not legacy and not roster:
+        _of_server(target, integration, key, edlink_id, picture)
+        return
+    if not legacy or not roster:
+        environment.fail("--legacy and --roster go together.")
     inputs = Inputs(
         legacy,
         roster,
@@ -66,7 +82,6 @@ def explain(
         id_column,
         class_id_column,
     )
-    key = LegacyKey(EntityType[entity_type.upper()], system, legacy_id)
     with environment.clear_errors():
         wanted = parse_edlink_id(edlink_id)
         with progress.shown() as bars:
@@ -82,6 +97,21 @@ def explain(
         output.show(f"Wrote {picture}.")
 
 
+def _of_server(
+    target: connection.Target, integration: str, key: LegacyKey, edlink_id: str, picture: Path | None
+) -> None:
+    if not integration:
+        environment.fail("Name the files of both sides with --legacy and --roster, or --integration of a server.")
+    if picture is not None:
+        environment.fail("--waterfall needs the files of both sides.")
+    with environment.clear_errors():
+        wanted = parse_edlink_id(edlink_id)
+    found, outdated = server_explanations.of_pair(target, integration, key, wanted)
+    _show(found)
+    if outdated:
+        output.show("Something has changed since that match; the next one may say otherwise.")
+
+
 def _show(found: Explanation) -> None:
     output.show(f"Verdict: {waterfall.verdict(found)}.")
     if found.rule:
@@ -90,9 +120,10 @@ def _show(found: Explanation) -> None:
         output.show(f"Guard that objects: {found.guard}.")
     output.show(found.sentence)
     if found.evidence:
-        table = output.table("compared", "came out as")
+        is_weighed = any(each.weight for each in found.evidence)
+        table = output.table("compared", "came out as", *(["bits"] if is_weighed else []))
         for each in found.evidence:
-            table.add_row(each.field, each.outcome)
+            table.add_row(each.field, each.outcome, *([f"{each.weight:+.1f}"] if is_weighed else []))
         output.show(table)
     if found.weighing:
         _show_weights(found.weighing)

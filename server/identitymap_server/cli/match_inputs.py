@@ -21,18 +21,16 @@ from identitymap_server.services.matching_files import Files
 
 _READING: Final = "What is in the files"
 
-Legacy = Annotated[
-    list[str],
-    typer.Option(
-        metavar="[SOURCE=]PATH",
-        help="The company's own records: a CSV or JSON file, a folder or a zip archive; as often as needed. A source's "
-        "name in front of an equals sign joins scattered files by their ids.",
-    ),
-]
-Roster = Annotated[
-    list[Path],
-    typer.Option(metavar="PATH", help="What Edlink knows, with its UUIDs as ids; as often as needed."),
-]
+_LEGACY: Final = typer.Option(
+    metavar="[SOURCE=]PATH",
+    help="The company's own records: a CSV or JSON file, a folder or a zip archive; as often as needed. A source's "
+    "name in front of an equals sign joins scattered files by their ids.",
+)
+_ROSTER: Final = typer.Option(metavar="PATH", help="What Edlink knows, with its UUIDs as ids; as often as needed.")
+Legacy = Annotated[list[str], _LEGACY]
+LegacyIfAny = Annotated[list[str] | None, _LEGACY]
+Roster = Annotated[list[Path], _ROSTER]
+RosterIfAny = Annotated[list[Path] | None, _ROSTER]
 Integration = Annotated[
     str, typer.Option(help="Of a company-wide file only the rows of this integration, as their column has it.")
 ]
