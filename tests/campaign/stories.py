@@ -55,6 +55,8 @@ PASSING = {
     grpc.StatusCode.DEADLINE_EXCEEDED,
     grpc.StatusCode.RESOURCE_EXHAUSTED,
     grpc.StatusCode.ABORTED,
+    # What gRPC's core says of a call that a stopping server has received and not begun (grpc/grpc issue 41785).
+    grpc.StatusCode.CANCELLED,
 }
 
 #: No call is tried again by gRPC, and a server that is back is found soon.
