@@ -1,7 +1,7 @@
-"""All benchmarks: `python benchmarks/run.py [--rounds N] [--seconds N] [--only PART ...]`.
+"""All benchmarks: `python benchmarks/run.py [--rounds N] [--seconds N] [--only PART ... [--write]]`.
 
-Prints the figures and, if all parts were run, writes them to benchmarks/RESULTS.md, with the machine they were taken
-on. What the figures mean stands in benchmarks/README.md.
+Prints the figures and, if all parts were run or with --write, writes them to benchmarks/RESULTS.md, with the machine
+they were taken on. What the figures mean stands in benchmarks/README.md.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--seconds", type=int, default=3, help="of each look-up benchmark in a round")
     parser.add_argument("--only", nargs="+", choices=_PARTS, metavar="PART", help=", ".join(_PARTS))
+    parser.add_argument("--write", action="store_true", help="write the results though parts are left out")
     options = parser.parse_args()
 
     figures: list[Figure] = []
@@ -45,9 +46,9 @@ def main() -> None:
         _say("\n".join(figure.row() for figure in measured))
         _say(f"{name}: took {time.monotonic() - started:.0f} s")
         figures += measured
-    results = _results(figures, options.rounds)
+    results = _results(figures, options.rounds, [name for name in _PARTS if name not in (options.only or _PARTS)])
     print(results)
-    if options.only is None:
+    if options.only is None or options.write:
         (_HERE / "RESULTS.md").write_text(results, encoding="utf-8")
 
 
@@ -100,7 +101,8 @@ _PARTS: dict[str, Callable[[int, int], list[Figure]]] = {
 }
 
 
-def _results(figures: list[Figure], rounds: int) -> str:
+def _results(figures: list[Figure], rounds: int, left_out: list[str]) -> str:
+    missing = f"Not measured in this run: {', '.join(left_out)}.\n" if left_out else ""
     rows = "\n".join(figure.row() for figure in figures)
     return f"""# Results of `make bench`
 
@@ -108,7 +110,7 @@ Ratios taken within one run, each the median of {rounds} interleaved rounds (of 
 The spread is that of the rounds.
 Absolute figures say something of this machine only.
 What each figure means, and what it does not, is in [README.md](README.md).
-
+{missing}
 {HEADER}
 {rows}
 
