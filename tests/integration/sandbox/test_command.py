@@ -89,7 +89,13 @@ def test_it_only_writes_if_told_so(tmp_path: Path) -> None:
     ended = run("--out", folder, "--no-serve")
     assert ended.exit_code == 0
     assert json.loads(ended.stdout)["url"] == ""
-    assert {path.name for path in folder.iterdir()} == {"people.csv", "classes.csv", "truth.csv", "sandbox.json"}
+    assert {path.name for path in folder.iterdir()} == {
+        "people.csv",
+        "classes.csv",
+        "roster.ndjson",
+        "truth.csv",
+        "sandbox.json",
+    }
 
 
 def test_tokens_come_from_the_seed(tmp_path: Path) -> None:
