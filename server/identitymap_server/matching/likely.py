@@ -138,9 +138,6 @@ def guard(people: Population, key: PairKey, candidate: Candidate, model: Model, 
             near_and_usual=least >= _USUAL and _near(*names),
             short_and_usual=least >= _GIVEN_OFTEN,
             lone_last_name=bool(mine.last_name) is not bool(theirs.last_name),
-            years_apart=abs(mine.birth_date.year - theirs.birth_date.year)
-            if mine.birth_date and theirs.birth_date
-            else 0,
             trusts_email=trust.email,
         )
     )

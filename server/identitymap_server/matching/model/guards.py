@@ -34,8 +34,6 @@ class Likeness:
     short_and_usual: bool
     #: Whether one of the two has no last name, and the other has.
     lone_last_name: bool
-    #: Between the two birth dates; 0 if they are not both known.
-    years_apart: int
     #: Whether addresses of e-mail are trusted to stay with one person.
     trusts_email: bool
 
@@ -56,9 +54,6 @@ _SAME_MIDDLE: Final = frozenset({"equal", "initial"})
 
 _SAME_LAST: Final = frozenset({"equal", "spelt_otherwise", "typo"})
 
-#: A father is so many years older than his son, at least.
-_GENERATION: Final = 12
-
 #: Levels of the birth date at which it is the same date, but for a slip of the pen.
 _SAME_BIRTH: Final = frozenset({"equal", "day_and_month_swapped", "typo", "same_day_and_month"})
 
@@ -77,13 +72,8 @@ def _first_name(likeness: Likeness) -> bool:
 
 
 def _birth_date(likeness: Likeness) -> bool:
-    """A namesake, or father and son; but of one home and generation and with one middle name, a clerk's mistake."""
-    return likeness.levels["birth_date"] in ("different", "same_month") and not (
-        likeness.levels["household"] in SAME_HOUSEHOLD
-        and likeness.levels["first_name"] in _SAME_FIRST
-        and likeness.levels["middle_name"] in _SAME_MIDDLE
-        and likeness.years_apart < _GENERATION
-    )
+    """A namesake, or father and son."""
+    return likeness.levels["birth_date"] in ("different", "same_month")
 
 
 def _middle_name(likeness: Likeness) -> bool:
@@ -99,6 +89,29 @@ def _father(likeness: Likeness) -> bool:
     """A father has his son's very names, but no Jr. behind them."""
     compared = likeness.comparison
     return compared.lone_suffix and likeness.levels["birth_date"] != "equal" and compared.role is not Outcome.EQUAL
+
+
+def _namesake_of_another_age(likeness: Likeness) -> bool:
+    """Of one name under one roof, parent and child are told apart by nothing but their age."""
+    told = likeness.levels["birth_date"] != "missing" or likeness.levels["grade"] in ("equal", "next")
+    told = told or _sit_together(likeness)
+    return (
+        not told
+        and likeness.comparison.role is not Outcome.EQUAL
+        and likeness.levels["middle_name"] not in _SAME_MIDDLE
+    )
+
+
+def _two_contradictions(likeness: Likeness) -> bool:
+    """One field may be a slip or have changed. With two, somebody else of the family is meant: Luis J., and Luisa K."""
+    against = (
+        likeness.levels["first_name"] not in _SAME_FIRST and likeness.levels["first_name"] != "missing",
+        likeness.levels["middle_name"] in ("different", "different_initial"),
+        likeness.levels["last_name"] == "different",
+        likeness.levels["birth_date"] not in ("equal", "missing"),
+        likeness.comparison.gender is Outcome.DIFFERENT,
+    )
+    return sum(against) > 1
 
 
 def _gender(likeness: Likeness) -> bool:
@@ -198,6 +211,7 @@ GUARDS: Final = (
     Guard("Jr. is not Sr.", _suffix, ReviewReason.NAME_DIFFERS),
     Guard("father and son", _father, ReviewReason.NAME_DIFFERS),
     Guard("genders differ, and first names only resemble", _gender, ReviewReason.NAME_DIFFERS),
+    Guard("two fields speak against the pair", _two_contradictions, ReviewReason.MAY_BE_RELATIVE),
     Guard("student and adult", _role, ReviewReason.ROLE_DIFFERS),
     Guard("identifiers of one type differ", _disagreeing, ReviewReason.CONFLICTING_IDENTIFIERS),
     Guard("there is a twin, and the first name is not the very same", _twin, ReviewReason.MAY_BE_RELATIVE),
@@ -211,6 +225,11 @@ GUARDS: Final = (
     Guard("another household and another grade", _elsewhere, ReviewReason.POSSIBLE_MATCH),
     Guard("a mailbox and a name alone", _mailbox, ReviewReason.EMAIL_NOT_TRUSTED),
     Guard("a name alone", _name_alone, ReviewReason.POSSIBLE_MATCH),
+    Guard(
+        "parent and child of one name, and nothing tells their ages",
+        _namesake_of_another_age,
+        ReviewReason.MAY_BE_RELATIVE,
+    ),
     Guard("what a family shares, and too little else", _relative, ReviewReason.MAY_BE_RELATIVE),
 )
 

@@ -39,6 +39,18 @@ OBJECTIONS: Final = [
     ("student and teacher", MABEL | {"role": "student"}, MABEL | {"role": "teacher"}, "ROLE_DIFFERS"),
     ("another number", MABEL | {"sis_id": "204417"}, MABEL | {"sis_id": "990001"}, "CONFLICTING_IDENTIFIERS"),
     ("twins conceivable", MABEL | n("Jayden"), MABEL | n("Kayden"), "MAY_BE_RELATIVE"),
+    (
+        "parent and child of one name",
+        {k: v for k, v in MABEL.items() if k != "birth_date"},
+        MABEL | n(born="1981-08-24"),
+        "MAY_BE_RELATIVE",
+    ),
+    (
+        "middle and last name",
+        MABEL | n("Luis", "Ortega", middle_name="J"),
+        MABEL | n("Luis", "Ball", middle_name="Kameron"),
+        "MAY_BE_RELATIVE",
+    ),
     ("an initial", MABEL | n("M"), MABEL, "MAY_BE_RELATIVE"),
     ("no first name", {k: v for k, v in MABEL.items() if k != "first_name"}, MABEL, "MAY_BE_RELATIVE"),
     (
