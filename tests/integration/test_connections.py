@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import time
 from collections.abc import Iterator
@@ -75,6 +76,7 @@ async def test_look_ups_end_though_nobody_answers(dsn: str, proxy: Proxy, monkey
     await look_ups.close()
     assert time.monotonic() - started < 2
     await connections.close(pool)
+    await _cancellations_are_sent()
 
 
 async def test_what_a_vanished_client_holds_is_let_go(dsn: str, proxy: Proxy, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -90,3 +92,12 @@ async def test_what_a_vanished_client_holds_is_let_go(dsn: str, proxy: Proxy, mo
         connection.terminate()
     await other.close()
     await connections.close(pool)
+    await _cancellations_are_sent()
+
+
+async def _cancellations_are_sent() -> None:
+    """The driver asks for the end of what it has given up over connections of their own, and waits for none of them."""
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    if others:
+        await asyncio.wait(others, timeout=5)
+    await asyncio.sleep(0.1)
