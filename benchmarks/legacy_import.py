@@ -137,13 +137,15 @@ def _import(server: _Server, file: Path) -> tuple[float, int]:
     """How long the command took from its start to its end, and its peak of resident memory."""
     command = [*_IDENTITYMAP, "legacy", "import", str(file), "--integration", _INTEGRATION, "--full"]
     started = time.perf_counter()
-    process = subprocess.Popen(
-        [*command, "--server", f"127.0.0.1:{server.port}"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise SystemExit(f"the import went wrong: status {process.returncode}")
+    with tempfile.TemporaryFile() as said:
+        process = subprocess.Popen(
+            [*command, "--server", f"127.0.0.1:{server.port}"], stdout=subprocess.DEVNULL, stderr=said
+        )
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        said.seek(0)
+        if process.returncode:
+            raise SystemExit(f"the import went wrong: status {process.returncode}: {said.read().decode()}")
     return time.perf_counter() - started, usage.ru_maxrss * 1024
 
 

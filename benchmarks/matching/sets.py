@@ -8,6 +8,7 @@ from typing import Final
 
 import census
 import districts
+import families
 import febrl
 from dataset import DataSet
 from outcome import Outcome
@@ -86,6 +87,7 @@ SETS: Final[Mapping[str, Set]] = {
         census.pupils,
         Bars(wrong_in_household=0, recall=0.98, reach=0.995, review=0.05, candidates=3),
     ),
+    "families": Set("Families meant to deceive", families.of, Bars(wrong=3)),
     "district-300": Set("District of 300", districts.of(300), _DISTRICT),
     "district-5000": Set("District of 5,000", districts.of(5_000), _DISTRICT),
     "district-100000": Set("District of 100,000", districts.of(100_000), _DISTRICT, peers=False),

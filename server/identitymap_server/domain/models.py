@@ -57,3 +57,5 @@ class Model(msgspec.Struct, frozen=True):
     thresholds: Thresholds = Thresholds()
     #: How many brothers, sisters, parents and children of somebody the other side holds, without the one looked for.
     relatives: float = 1.0
+    #: The share of people who live with somebody a generation apart of their very name: fathers and sons.
+    juniors: float = 0.02

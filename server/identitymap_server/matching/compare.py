@@ -12,6 +12,7 @@ from identitymap_server.matching import rules, titles
 from identitymap_server.matching.names import NameOutcome, compare_first, compare_last, differ_beyond_first
 from identitymap_server.matching.subjects import Subject
 from identitymap_server.matching.trust import CHANGEABLE
+from identitymap_server.matching.values import is_slip
 
 
 class Outcome(enum.Enum):
@@ -46,7 +47,7 @@ class Comparison(msgspec.Struct, frozen=True, gc=False):
     #: Whether one of the two has a suffix and the other has none.
     lone_suffix: bool = False
     periods: Outcome = Outcome.MISSING
-    #: Types of which both have values, none in common, beyond what eaten leading zeros explain.
+    #: Types of which both have values, none in common, beyond what eaten zeros and slips explain.
     disagreeing_types: tuple[str, ...] = ()
     school_year: Outcome = Outcome.MISSING
 
@@ -186,8 +187,12 @@ def _disagreeing(one: Subject, other: Subject) -> tuple[str, ...]:
     return tuple(
         type_
         for type_ in sorted(mine.keys() & theirs.keys())
-        if type_ not in CHANGEABLE and mine[type_].isdisjoint(theirs[type_])
+        if type_ not in CHANGEABLE and not _have_in_common(mine[type_], theirs[type_])
     )
+
+
+def _have_in_common(mine: set[str], theirs: set[str]) -> bool:
+    return not mine.isdisjoint(theirs) or any(is_slip(value, other) for value in mine for other in theirs)
 
 
 def _by_type(subject: Subject) -> dict[str, set[str]]:
@@ -195,6 +200,5 @@ def _by_type(subject: Subject) -> dict[str, set[str]]:
     for type_, value in (*subject.identifiers, *subject.further):
         if rules.needs_names(type_):
             continue
-        # A spreadsheet eats leading zeros. That is too little to link on, and too much to call a contradiction.
-        values.setdefault(type_, set()).add(value.lstrip("0"))
+        values.setdefault(type_, set()).add(value)
     return values

@@ -79,8 +79,11 @@ class _Engine:
         for key, pair in pairs.items():
             pair.reason = self._judge(key, pair)
         Conflicts(self._people, pairs).lower(self._sides.links)
-        proposals = [self._proposal(key, pair) for key, pair in pairs.items()]
-        proposals += self._likely(pairs) if self._scored else []
+        likely = self._likely(pairs) if self._scored else []
+        # What an identifier does not prove, statistics may.
+        proven = {(proposal.legacy_key, proposal.edlink_id) for proposal in likely}
+        proposals = [p for p in map(self._proposal, pairs.items()) if (p.legacy_key, p.edlink_id) not in proven]
+        proposals += likely
         return sorted((*proposals, *unknown), key=lambda proposal: (proposal.legacy_key, proposal.edlink_id))
 
     def guard(self, legacy_key: LegacyKey, edlink_id: EdlinkId) -> Guard | None:
@@ -235,7 +238,8 @@ class _Engine:
             if type_ in pair.shared.unique
         )
 
-    def _proposal(self, key: PairKey, pair: Pair) -> Proposal:
+    def _proposal(self, item: tuple[PairKey, Pair]) -> Proposal:
+        key, pair = item
         assert pair.comparison is not None
         certain = pair.reason is ReviewReason.NONE
         agreeing = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -17,7 +18,7 @@ from identitymap_server.domain.proposals import Proposal, ReviewReason, Verdict
 from identitymap_server.matching import rules
 from identitymap_server.matching.compare import compare, look_alike
 from identitymap_server.matching.judgement import Pair
-from identitymap_server.matching.model import assign, classmates, guards, sentences, weights
+from identitymap_server.matching.model import assign, classmates, guards, sentences, shortening, weights
 from identitymap_server.matching.model.candidates import Candidate
 from identitymap_server.matching.model.comparisons import COMPARISONS, DIFFERENT, MISSING
 from identitymap_server.matching.model.scoring import level_name
@@ -49,7 +50,8 @@ def propose(
         for candidate in scored
     }
     certain = [key for key, pair in pairs.items() if pair.reason is ReviewReason.NONE]
-    doubtful = [key for key, pair in pairs.items() if pair.reason is not ReviewReason.NONE]
+    unconfirmed = _unconfirmed(people, pairs)
+    doubtful = [key for key, pair in pairs.items() if pair.reason is not ReviewReason.NONE and key not in unconfirmed]
     questioned_legacy = {key[0] for key in doubtful}
     questioned_roster = {(key[1], people.system(key[0])) for key in doubtful}
 
@@ -72,14 +74,34 @@ def propose(
         settled_legacy=frozenset(settled.legacy).union(key[0] for key in certain),
         settled_roster=frozenset(settled.roster),
         holders={(key[1], people.system(key[0])): key[0] for key in certain},
-        questioned=pairs.keys() | settled.refused,
+        questioned=(pairs.keys() - unconfirmed).union(settled.refused),
     )
     outcome = assign.assign([judged(key, candidate) for key, candidate in by_key.items()], known)
     strangers = _strangers(people, pairs, outcome, links)
     return [
         _proposal(by_key[key], ReviewReason.CONFLICTING_IDENTIFIERS if key in strangers else reason)
         for key, reason in outcome.items()
+        # What an identifier asks is the better question.
+        if key not in unconfirmed or (reason is ReviewReason.NONE and key not in strangers)
     ]
+
+
+def _unconfirmed(people: Population, pairs: Mapping[PairKey, Pair]) -> set[PairKey]:
+    """Pairs that an identifier or a pattern names but does not prove, where none names another for either of the two.
+
+    They speak for the pair, though not enough, so that statistics may make it certain.
+    """
+    legacy = Counter(key[0] for key in pairs)
+    roster = Counter((key[1], people.system(key[0])) for key in pairs)
+    return {
+        key
+        for key, pair in pairs.items()
+        if pair.reason in _UNCONFIRMED and legacy[key[0]] == 1 and roster[key[1], people.system(key[0])] == 1
+    }
+
+
+#: Why an identifier that nothing contradicts does not prove a pair.
+_UNCONFIRMED: Final = frozenset({ReviewReason.NOT_CONFIRMED, ReviewReason.MADE_OF_NAME})
 
 
 def _strangers(
@@ -107,11 +129,22 @@ def _is_likely(candidate: Candidate, model: Model) -> bool:
     levels = named_levels(candidate)
     named = levels["first_name"] != MISSING or levels["last_name"] != MISSING
     thresholds = model.thresholds
-    if levels["birth_date"] == "equal" and levels["household"] in guards.SAME_HOUSEHOLD:
+    if levels["household"] in guards.SAME_HOUSEHOLD and (
+        levels["birth_date"] == "equal" or _same_but_for_first_name(levels)
+    ):
         # All else is the same: somebody may have two first names, or two names in two scripts.
         other_gender = levels["gender"] == DIFFERENT
         return candidate.bits >= thresholds.possible_bits and (not other_gender or candidate.kin_bits >= 0)
     return named and candidate.bits >= thresholds.possible_bits and candidate.kin_bits >= thresholds.possible_kin_bits
+
+
+def _same_but_for_first_name(levels: Mapping[str, str]) -> bool:
+    """Whether last and middle name agree, and nothing tells that the two are of different ages."""
+    return (
+        levels["last_name"] in guards.SAME_LAST
+        and levels["middle_name"] in guards.SAME_MIDDLE
+        and levels["birth_date"] in guards.SAME_BIRTH | {MISSING}
+    )
 
 
 def _objection(people: Population, key: PairKey, candidate: Candidate, model: Model, trust: Trust) -> ReviewReason:
@@ -135,8 +168,14 @@ def guard(people: Population, key: PairKey, candidate: Candidate, model: Model, 
             has_twin=people.has_twin(key),
             has_namesake=people.has_namesake(key, compared)
             or (levels["first_name"] not in _EXACT and people.others_bear_names_of(key)),
-            near_and_usual=least >= _USUAL and _near(*names),
+            near_and_usual=least >= _USUAL and (levels["first_name"] != "known_as" or _near(*names)),
             short_and_usual=least >= _GIVEN_OFTEN,
+            is_cut=levels["first_name"] == "known_as"
+            # Pat is Patrick and Patricia.
+            and levels["gender"] == "equal"
+            and shortening.is_cut(*names, _share),
+            lives_alone=model.relatives + model.juniors < _ALONE,
+            juniors_are_rare=model.juniors < _RARE,
             lone_last_name=bool(mine.last_name) is not bool(theirs.last_name),
             trusts_email=trust.email,
         )
@@ -154,6 +193,13 @@ _GIVEN_OFTEN: Final = 2e-3
 
 #: Two first names at least so similar, after Jaro and Winkler, are a letter or so apart: Jayden and Hayden are.
 _NEAR: Final = 0.85
+
+
+#: Of a register of people who live alone, fewer than one in ten has a relative in it.
+_ALONE: Final = 0.1
+
+#: One in 500 people bears the name of a parent at home: what is left of that is below what the thresholds allow.
+_RARE: Final = 2e-3
 
 
 def _share(first_name: str) -> float:

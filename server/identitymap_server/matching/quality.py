@@ -12,8 +12,9 @@ from identitymap_server.domain.column_quality import ColumnQuality, Crowd
 from identitymap_server.domain.records import LegacyRecord, PersonAttributes, RosterRecord
 from identitymap_server.matching.model.rows import HOUSEHOLD
 from identitymap_server.matching.names import folded
+from identitymap_server.matching.no_names import meaningful_names
 from identitymap_server.matching.subjects import is_placeholder_date
-from identitymap_server.matching.values import CROWD, is_placeholder, meaningful_names
+from identitymap_server.matching.values import CROWD, is_placeholder
 
 #: Attributes that ought to be one record's own, or a family's, and how many records may hold one value. Of others many
 #: records rightly hold the same; of identifiers a few.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Collection, Iterable
+from typing import Final
 
 import msgspec
 
@@ -17,9 +18,10 @@ from identitymap_server.domain.records import (
 )
 from identitymap_server.matching import suffixes
 from identitymap_server.matching.names import folded, marked
+from identitymap_server.matching.no_names import meaningful_names
 from identitymap_server.matching.roles import RoleClass, role_class
 from identitymap_server.matching.terms import school_year, spanned_year
-from identitymap_server.matching.values import is_placeholder, meaningful_names
+from identitymap_server.matching.values import is_placeholder
 
 
 class Subject(msgspec.Struct, frozen=True, gc=False):
@@ -119,6 +121,10 @@ def _school_year(attributes: ClassAttributes) -> int | None:
 _PLACEHOLDER_DATES = frozenset({dt.date(1900, 1, 1), dt.date(1970, 1, 1), dt.date(2000, 1, 1), dt.date(1901, 1, 1)})
 
 
+#: Nobody of any other year goes to school, or works in one.
+_YEARS: Final = range(1900, 2100)
+
+
 def is_placeholder_date(text: str) -> bool:
     """Whether a birth date stands where none is known, or is none."""
     return known_birth_date(text) is None
@@ -132,4 +138,4 @@ def known_birth_date(text: str | None) -> dt.date | None:
         date = dt.date.fromisoformat(text)
     except ValueError:
         return None
-    return None if date in _PLACEHOLDER_DATES else date
+    return None if date in _PLACEHOLDER_DATES or date.year not in _YEARS else date

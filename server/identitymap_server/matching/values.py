@@ -90,76 +90,30 @@ def is_made_of_name(value: str) -> bool:
     return all(len(number) < _MIN_TELLING_DIGITS or _YEAR.fullmatch(number) for number in numbers)
 
 
-#: What systems put where a name is required and none is known. Short real names (Na, No) are left out on purpose.
-_NAME_PLACEHOLDERS: Final = frozenset(
-    {
-        "fnu",
-        "lnu",
-        "n a",
-        "none",
-        "null",
-        "unknown",
-        "noname",
-        "no name",
-        "no first name",
-        "no last name",
-        "first name",
-        "last name",
-        "firstname",
-        "lastname",
-        "tbd",
-        "test",
-        "testing",
-        "xxx",
-        "dont know",
-        "do not know",
-        "refused",
-        "anonymous",
-    }
-)
-
-#: What a clerk writes who knows only whose relative it is.
-_RELATIONS: Final = frozenset(
-    {
-        "aunt",
-        "baby",
-        "baby boy",
-        "baby girl",
-        "boy",
-        "brother",
-        "child",
-        "daughter",
-        "father",
-        "girl",
-        "granddaughter",
-        "grandfather",
-        "grandmother",
-        "grandson",
-        "husband",
-        "infant",
-        "man",
-        "mother",
-        "senor",
-        "senora",
-        "sister",
-        "son",
-        "stepdaughter",
-        "stepson",
-        "uncle",
-        "wife",
-        "woman",
-    }
-)
-
-#: People who do not exist: "Test Student", "Demo Teacher".
-_NOBODY_FIRST: Final = frozenset({"test", "demo", "sample", "dummy", "example"})
-_NOBODY_LAST: Final = frozenset({"account", "parent", "person", "pupil", "staff", "student", "teacher", "test", "user"})
+#: Of so many characters, two values that are one character apart near the front are one, and a slip.
+_LONG: Final = 9
+#: Numbers are counted at the end, so that twins are a character apart there; even Clever's random ids end in a counter.
+_COUNTER: Final = 6
+#: What a spreadsheet keeps of a number; the rest becomes zeros.
+_SPREADSHEET_DIGITS: Final = 15
 
 
-def meaningful_names(first: str, last: str) -> tuple[str, str]:
-    """Folded first and last name, empty where they stand for nothing: two records both called FNU LNU do not agree."""
-    if first in _NOBODY_FIRST and last.rstrip(" 0123456789") in _NOBODY_LAST:
-        return "", ""
-    return ("" if first in _NAME_PLACEHOLDERS or first in _RELATIONS else first), (
-        "" if last in _NAME_PLACEHOLDERS else last
-    )
+def is_slip(one: str, other: str) -> bool:
+    """Whether two normalised values that are not equal are one, mistyped or eaten by a spreadsheet.
+
+    That is too little to link on, and too much to call a contradiction.
+    """
+    if one.lstrip("0") == other.lstrip("0"):
+        return True
+    if len(one) != len(other) or len(one) < _LONG:
+        return False
+    apart = [n for n, (mine, theirs) in enumerate(zip(one, other, strict=True)) if mine != theirs]
+    if len(apart) == 1:
+        return apart[0] < len(one) - _COUNTER
+    return _is_eaten(one, other)
+
+
+def _is_eaten(one: str, other: str) -> bool:
+    """Whether one of two numbers of the same length is the other without its last digits."""
+    kept, lost = one[:_SPREADSHEET_DIGITS], (one[_SPREADSHEET_DIGITS:], other[_SPREADSHEET_DIGITS:])
+    return kept.isdigit() and kept == other[:_SPREADSHEET_DIGITS] and any(not digits.strip("0") for digits in lost)

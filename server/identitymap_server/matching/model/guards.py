@@ -32,6 +32,12 @@ class Likeness:
     near_and_usual: bool
     #: Whether one is a short form of the other, and both are names that many are given.
     short_and_usual: bool
+    #: Whether one is cut from the other, which nobody calls a second child: Will and William.
+    is_cut: bool
+    #: Whether hardly anybody of either side lives with relatives, as far as homes tell.
+    lives_alone: bool
+    #: Whether hardly any child of either side lives with a parent of the very same name.
+    juniors_are_rare: bool
     #: Whether one of the two has no last name, and the other has.
     lone_last_name: bool
     #: Whether addresses of e-mail are trusted to stay with one person.
@@ -50,14 +56,14 @@ class Guard:
 #: Levels of the first name at which it is the very same name.
 _SAME_FIRST: Final = frozenset({"equal", "swapped", "called"})
 
-_SAME_MIDDLE: Final = frozenset({"equal", "initial"})
+SAME_MIDDLE: Final = frozenset({"equal", "initial"})
 
-_SAME_LAST: Final = frozenset({"equal", "spelt_otherwise", "typo"})
+SAME_LAST: Final = frozenset({"equal", "spelt_otherwise", "typo"})
 
 #: Levels of the birth date at which it is the same date, but for a slip of the pen.
-_SAME_BIRTH: Final = frozenset({"equal", "day_and_month_swapped", "typo", "same_day_and_month"})
+SAME_BIRTH: Final = frozenset({"equal", "day_and_month_swapped", "typo", "same_day_and_month", "same_month"})
 
-_SLIPS: Final = _SAME_BIRTH - {"equal"}
+_SLIPS: Final = SAME_BIRTH - {"equal"}
 
 #: The level at which two people sit together in most of their classes.
 _CLASSMATES: Final = "most"
@@ -73,7 +79,7 @@ def _first_name(likeness: Likeness) -> bool:
 
 def _birth_date(likeness: Likeness) -> bool:
     """A namesake, or father and son."""
-    return likeness.levels["birth_date"] in ("different", "same_month")
+    return likeness.levels["birth_date"] == "different"
 
 
 def _middle_name(likeness: Likeness) -> bool:
@@ -97,15 +103,17 @@ def _namesake_of_another_age(likeness: Likeness) -> bool:
     told = told or _sit_together(likeness)
     return (
         not told
+        and not likeness.lives_alone
         and likeness.comparison.role is not Outcome.EQUAL
-        and likeness.levels["middle_name"] not in _SAME_MIDDLE
+        # A junior has his father's middle name, too.
+        and not (likeness.juniors_are_rare and likeness.levels["middle_name"] in SAME_MIDDLE)
     )
 
 
 def _two_contradictions(likeness: Likeness) -> bool:
     """One field may be a slip or have changed. With two, somebody else of the family is meant: Luis J., and Luisa K."""
     against = (
-        likeness.levels["first_name"] not in _SAME_FIRST and likeness.levels["first_name"] != "missing",
+        not (likeness.levels["first_name"] in _SAME_FIRST | {"missing"} or likeness.is_cut),
         likeness.levels["middle_name"] in ("different", "different_initial"),
         likeness.levels["last_name"] == "different",
         likeness.levels["birth_date"] not in ("equal", "missing"),
@@ -126,7 +134,8 @@ def _twin(likeness: Likeness) -> bool:
 
 def _conceivable_twin(likeness: Likeness) -> bool:
     """Jayden and Hayden, Marco and Mario: one of the two may be on this side only, and the other on that."""
-    return likeness.near_and_usual and likeness.levels["first_name"] in ("typo", "similar", "known_as")
+    resembles = likeness.levels["first_name"] in ("typo", "similar", "known_as")
+    return resembles and likeness.near_and_usual and not likeness.is_cut
 
 
 def _two_usual_names(likeness: Likeness) -> bool:
@@ -143,9 +152,9 @@ def _no_first_name(likeness: Likeness) -> bool:
     """The first name carries the person; without it there are as many as the household has children of that age."""
     return likeness.levels["first_name"] == "missing" and not (
         # Twins have two middle names.
-        likeness.levels["middle_name"] in _SAME_MIDDLE
+        (likeness.lives_alone or likeness.levels["middle_name"] in SAME_MIDDLE)
         and likeness.levels["birth_date"] == "equal"
-        and likeness.levels["last_name"] in _SAME_LAST
+        and likeness.levels["last_name"] in SAME_LAST
         and likeness.levels["household"] in SAME_HOUSEHOLD
     )
 
@@ -169,14 +178,22 @@ def _disagreeing(likeness: Likeness) -> bool:
 
 def _mailbox(likeness: Likeness) -> bool:
     """A mailbox passes from a leaver to a newcomer, and families share it."""
-    only_email = likeness.levels["household"] == "email" and likeness.levels["birth_date"] not in _SAME_BIRTH
+    only_email = likeness.levels["household"] == "email" and likeness.levels["birth_date"] not in SAME_BIRTH
     return only_email and not likeness.trusts_email and not _sit_together(likeness)
 
 
 def _half_a_surname(likeness: Likeness) -> bool:
     """Penrose-Tyndall and Penrose-Gascoigne are cousins, unless they live in one house."""
-    halved = likeness.levels["last_name"] == "one_in_common"
-    return (halved or likeness.lone_last_name) and likeness.levels["household"] not in SAME_HOUSEHOLD
+    halved = likeness.levels["last_name"] == "one_in_common" or likeness.lone_last_name
+    return halved and likeness.levels["household"] not in SAME_HOUSEHOLD and not _same_but_for_last_name(likeness)
+
+
+def _same_but_for_last_name(likeness: Likeness) -> bool:
+    return (
+        likeness.levels["first_name"] in _SAME_FIRST
+        and likeness.levels["middle_name"] in SAME_MIDDLE
+        and likeness.levels["birth_date"] == "equal"
+    )
 
 
 def _slip_in_birth_date(likeness: Likeness) -> bool:
@@ -192,7 +209,7 @@ def _elsewhere(likeness: Likeness) -> bool:
 
 def _name_alone(likeness: Likeness) -> bool:
     """Somebody else may bear the rarest name: a cousin, or whoever left when the other came."""
-    alone = likeness.levels["birth_date"] not in _SAME_BIRTH and likeness.levels["household"] not in SAME_HOUSEHOLD
+    alone = likeness.levels["birth_date"] not in SAME_BIRTH and likeness.levels["household"] not in SAME_HOUSEHOLD
     return alone and not _sit_together(likeness)
 
 

@@ -31,7 +31,10 @@ _FARTHEST: Final = 16.0
 _BY_DATES: Final = ("equal", "day_and_month_swapped", "typo")
 
 #: So many people the shipped number of relatives counts for.
-_SHIPPED_FAMILIES: Final = 10
+_SHIPPED_FAMILIES: Final = 100
+
+#: Years between parents and children at least. Two accounts of one person with a slip in the birth date are nearer.
+_GENERATION: Final = 14
 
 
 def refined(model: Model, legacy: Sequence[Row], roster: Sequence[Row]) -> Model:
@@ -44,7 +47,8 @@ def refined(model: Model, legacy: Sequence[Row], roster: Sequence[Row]) -> Model
             column: _frequencies(shipped, [[getattr(row, column) for row in side] for side in sides])
             for column, shipped in model.frequencies.items()
         },
-        relatives=_relatives(model.relatives, sides),
+        relatives=max(_relatives(model.relatives, side) for side in sides),
+        juniors=max(_juniors(model.juniors, side) for side in sides),
     )
 
 
@@ -85,13 +89,39 @@ def _birth_dates(shipped: Mapping[str, LevelWeights], sides: Sequence[Sequence[R
     }
 
 
-def _relatives(shipped: float, sides: Sequence[Sequence[Row]]) -> float:
-    """How many of somebody's family a side holds, as far as homes, phones and surnames tell; the larger of the two."""
-    return max(_relatives_in(shipped, side) for side in sides)
+def _relatives(shipped: float, side: Sequence[Row]) -> float:
+    """How many of somebody's family a side holds, as far as homes, phones and surnames tell."""
+    located = _located(side)
+    families = _families(located)
+    # Phones and mailboxes may be everybody's own, so that only whose address is known may have no relatives.
+    housed = [position for position, row in enumerate(located) if row.street or families[position]]
+    relatives = sum(_called_otherwise(located, position, families[position]) for position in housed)
+    return (relatives + shipped * _SHIPPED_FAMILIES) / (len(housed) + _SHIPPED_FAMILIES)
 
 
-def _relatives_in(shipped: float, side: Sequence[Row]) -> float:
-    located = [row for row in side if row.last_key and (row.street or row.phone or row.email)]
+def _juniors(shipped: float, side: Sequence[Row]) -> float:
+    """The share of a side who live with somebody a generation apart of their very name."""
+    located = [row for row in _located(side) if row.first_key and row.born]
+    families = _families(located)
+    juniors = sum(
+        any(_is_junior(row, located[other]) for other in family) for row, family in zip(located, families, strict=True)
+    )
+    return (juniors + shipped * _SHIPPED_FAMILIES) / (len(located) + _SHIPPED_FAMILIES)
+
+
+def _is_junior(one: Row, other: Row) -> bool:
+    """Whether one of two may be called after the other. Where their middle names differ, these tell them apart."""
+    middle = one.middle_initial == other.middle_initial or not (one.middle_initial and other.middle_initial)
+    years = abs(int(one.born_year) - int(other.born_year))
+    return one.first_key == other.first_key and middle and years >= _GENERATION
+
+
+def _located(side: Sequence[Row]) -> list[Row]:
+    return [row for row in side if row.last_key and (row.street or row.phone or row.email)]
+
+
+def _families(located: Sequence[Row]) -> list[set[int]]:
+    """The positions of those who share surname and address, phone or mailbox, and one's own; empty if nobody does."""
     homes: dict[tuple[str, str], set[int]] = {}
     for position, row in enumerate(located):
         for home in filter(None, (row.street, row.phone, row.email)):
@@ -101,8 +131,7 @@ def _relatives_in(shipped: float, side: Sequence[Row]) -> float:
         if len(people) > 1:
             for position in people:
                 found[position] |= people
-    relatives = sum(max(0, _called_otherwise(located, position, people)) for position, people in enumerate(found))
-    return (relatives + shipped * _SHIPPED_FAMILIES) / (len(located) + _SHIPPED_FAMILIES)
+    return found
 
 
 def _called_otherwise(located: Sequence[Row], position: int, people: Iterable[int]) -> int:

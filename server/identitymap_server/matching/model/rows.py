@@ -19,9 +19,10 @@ from identitymap_server.matching import short_forms, suffixes
 from identitymap_server.matching.model import addresses
 from identitymap_server.matching.model.spelling import spelt
 from identitymap_server.matching.names import folded, marked
+from identitymap_server.matching.no_names import meaningful_names
 from identitymap_server.matching.roles import role_class
 from identitymap_server.matching.subjects import known_birth_date, known_gender
-from identitymap_server.matching.values import is_placeholder, meaningful_names
+from identitymap_server.matching.values import is_placeholder
 
 
 class Row(msgspec.Struct, frozen=True, gc=False):

@@ -6,9 +6,12 @@ from typing import Final
 
 import msgspec
 import pytest
+from identitymap_server.domain.keys import EntityType
 from identitymap_server.domain.profiles import MatchingProfile
 from identitymap_server.matching.model import guards
 from identitymap_server.matching.model.candidates import InMemory
+from identitymap_server.matching.sides import Sides
+from identitymap_server.services.computing import Computation
 from unit.matching.records import PROFILE, TRUST, legacy, match, roster, told
 from unit.matching.registrar import n
 
@@ -96,6 +99,51 @@ def test_a_trusted_mailbox_links_a_name():
     one = n("Mabel", "Pines") | {"email": "mabel@pines.example"}
     trusting = MatchingProfile(msgspec.structs.replace(TRUST, email=True))
     assert said(one, one, profile=trusting) == "certain"
+
+
+def test_a_short_form_that_nobody_gives_to_a_twin_is_enough():
+    """Will is William. Anne may be Anna's sister, and Pat is Patrick as well as Patricia."""
+    boy, girl = MABEL | n(gender="male"), MABEL | n(gender="female")
+    assert said(boy | n("Josh"), boy | n("Joshua")) == "certain"
+    assert said(girl | n("Anne"), girl | n("Anna")) == "MAY_BE_RELATIVE"
+    assert said(boy | n("Pat"), boy | n("Patrick")) == "certain"
+    assert said(MABEL | n("Pat"), MABEL | n("Patrick")) == "MAY_BE_RELATIVE"
+
+
+def test_a_missing_surname_matters_less_where_all_other_names_and_the_birth_date_are_the_same():
+    nameless = {"first_name": "Mabelline", "birth_date": BORN}
+    assert said(nameless, n("Mabelline", "Pines", BORN)) == "POSSIBLE_MATCH"
+    assert said(nameless | n(middle_name="Ruth"), n("Mabelline", "Pines", BORN, middle_name="Ruth")) == "certain"
+
+
+def town(people: int, **fields: str) -> list[dict[str, str]]:
+    return [n(f"First{i}", f"Last{i}", BORN, street=f"{i} Elm St", **fields) for i in range(people)]
+
+
+def of_records(one, other, among):
+    """What is said of a pair under a profile made of the records themselves."""
+    accounts = [legacy("a", one), *(legacy(f"more-{i}", fields) for i, fields in enumerate(among))]
+    people = [roster(1, other), *(roster(2 + i, fields) for i, fields in enumerate(among))]
+    computation = Computation(PROFILE, makes_profile=True, engine=InMemory())
+    proposals = computation.propose([Sides(EntityType.PERSON, accounts, people)])[EntityType.PERSON]
+    return told(proposals).get(("a", 1), "none")
+
+
+def test_a_middle_name_tells_father_and_son_apart_only_where_juniors_are_rare():
+    undated = n("Mabel", "Pines", middle_name="Ruth") | HOME
+    dated = undated | n(born=BORN)
+    alone = town(1_500)
+    born = [f"{year}-{1 + i % 12:02}-{1 + i % 28:02}" for i in range(750) for year in (1980, 2011)]
+    juniors = [n("John", f"Last{i // 2}", born[i], street=f"{i // 2} Elm St") for i in range(1_500)]
+    assert of_records(undated, dated, alone) == "certain"
+    assert of_records(undated, dated, juniors) == "MAY_BE_RELATIVE"
+
+
+def test_who_lives_among_people_without_relatives_needs_no_first_name():
+    nameless = {name: value for name, value in MABEL.items() if name != "first_name"}
+    families = [n(f"First{i}", f"Last{i // 3}", BORN, street=f"{i // 3} Elm St") for i in range(1_500)]
+    assert of_records(nameless, MABEL, town(1_500)) == "certain"
+    assert of_records(nameless, MABEL, families) == "MAY_BE_RELATIVE"
 
 
 def test_no_guard_stands_twice():

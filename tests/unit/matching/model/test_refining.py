@@ -1,0 +1,74 @@
+"""What is counted in the records themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pytest
+from identitymap_server.matching.model import weights
+from identitymap_server.matching.model.refining import refined
+from identitymap_server.matching.model.rows import Row
+
+SHIPPED = weights.default()
+
+
+def of(side: Iterable[Row]):
+    people = list(side)
+    return refined(SHIPPED, people, people)
+
+
+def person(number: int, **fields: str) -> Row:
+    named = {"first_key": f"first{number}", "last_key": f"last{number}", "street": f"{number} oak st"}
+    return Row(**named | fields)
+
+
+def test_of_few_records_nothing_is_learnt():
+    model = of(person(n) for n in range(20))
+    assert model.relatives == pytest.approx(SHIPPED.relatives, rel=0.2)
+    assert model.juniors == pytest.approx(SHIPPED.juniors, rel=0.2)
+
+
+def test_a_name_that_many_bear_says_less():
+    model = of(person(n, last_key="nguyen" if n % 4 == 0 else f"last{n}") for n in range(2_000))
+    assert model.frequencies["last_key"].of("nguyen") == pytest.approx(500 / 3_000, rel=0.05)
+
+
+def test_a_register_of_people_who_live_alone_has_no_relatives():
+    assert of(person(n) for n in range(4_000)).relatives < 0.1
+
+
+def test_brothers_and_sisters_are_counted():
+    """Two thousand houses of three."""
+    model = of(person(n, last_key=f"last{n // 3}", street=f"{n // 3} oak st") for n in range(6_000))
+    assert model.relatives == pytest.approx(2, rel=0.05)
+
+
+def test_whose_address_is_unknown_may_have_relatives():
+    """Everybody has a mailbox from the school, and a phone of their own."""
+    model = of(person(n, street="", email=f"{n}@school.example", phone=f"541555{n:04}") for n in range(4_000))
+    assert model.relatives == SHIPPED.relatives
+
+
+def test_an_old_account_is_no_relative():
+    assert of(person(n // 2) for n in range(6_000)).relatives < 0.1
+
+
+def father_and_son(n: int, **son: str) -> tuple[Row, Row]:
+    father = person(n, first_key="john", born="19800101", born_year="1980", middle_initial="m")
+    return father, Row(**{**{f: getattr(father, f) for f in father.__struct_fields__}, "born_year": "2010", **son})
+
+
+def test_sons_with_their_fathers_very_names_are_counted():
+    families = [father_and_son(n) for n in range(500)]
+    others = [person(n, born="19900101", born_year="1990") for n in range(1_000, 6_000)]
+    assert of([*(one for family in families for one in family), *others]).juniors == pytest.approx(1_002 / 6_100)
+
+
+@pytest.mark.parametrize(
+    "son",
+    [{"first_key": "james"}, {"middle_initial": "k"}, {"born_year": "1981"}],
+    ids=["another first name", "another middle name", "an old account"],
+)
+def test_who_can_be_told_from_the_father_is_no_junior(son):
+    people = [one for n in range(3_000) for one in father_and_son(n, **son)]
+    assert of(people).juniors < 2e-3
