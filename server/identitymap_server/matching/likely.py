@@ -57,7 +57,7 @@ def propose(
 
     def judged(key: PairKey, candidate: Candidate) -> assign.Candidate:
         present = people.legacy[key[0]].present and people.roster[key[1]].present
-        is_likely = _is_likely(candidate, model)
+        is_likely = _is_likely(candidate, model) and not _is_another_generation(people, key, candidate)
         objection = _objection(people, key, candidate, model, trust) if is_likely else ReviewReason.POSSIBLE_MATCH
         # An identifier that points elsewhere, however doubtfully, speaks against the pair.
         if objection is ReviewReason.NONE and (
@@ -129,6 +129,11 @@ def _is_likely(candidate: Candidate, model: Model) -> bool:
     levels = named_levels(candidate)
     named = levels["first_name"] != MISSING or levels["last_name"] != MISSING
     thresholds = model.thresholds
+    if levels["birth_date"] == DIFFERENT and not (
+        levels["household"] in guards.SAME_HOUSEHOLD or levels["middle_name"] in guards.SAME_MIDDLE
+    ):
+        # Cousins, or nobody's relatives.
+        return False
     if levels["household"] in guards.SAME_HOUSEHOLD and (
         levels["birth_date"] == "equal" or _same_but_for_first_name(levels)
     ):
@@ -136,6 +141,14 @@ def _is_likely(candidate: Candidate, model: Model) -> bool:
         other_gender = levels["gender"] == DIFFERENT
         return candidate.bits >= thresholds.possible_bits and (not other_gender or candidate.kin_bits >= 0)
     return named and candidate.bits >= thresholds.possible_bits and candidate.kin_bits >= thresholds.possible_kin_bits
+
+
+def _is_another_generation(people: Population, key: PairKey, candidate: Candidate) -> bool:
+    """Whether one is a student and the other is not, and birth date or suffix says the same."""
+    mine, theirs = people.legacy[key[0]], people.roster[key[1]]
+    of_two_roles = mine.role and theirs.role and mine.role is not theirs.role
+    suffixes = mine.suffix and theirs.suffix and mine.suffix != theirs.suffix
+    return bool(of_two_roles and (suffixes or named_levels(candidate)["birth_date"] == DIFFERENT))
 
 
 def _same_but_for_first_name(levels: Mapping[str, str]) -> bool:

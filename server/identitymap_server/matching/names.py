@@ -19,7 +19,9 @@ from identitymap_server.matching import short_forms
 _MIN_TYPO_LENGTH = 5
 
 #: Letters that NFKD leaves as they are.
-_LETTERS = str.maketrans({"ß": "ss", "ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "þ": "th", "\u0131": "i"})
+_LETTERS = str.maketrans(
+    {"ß": "ss", "ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "\u0131": "i"}
+)
 
 
 class NameOutcome(enum.Enum):

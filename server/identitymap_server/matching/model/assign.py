@@ -104,6 +104,7 @@ class _Assignment:
             if other.key != candidate.key
             and other.bits > close
             and (other.present or not self._known.same_person(other.key[1], candidate.key[1]))
+            and not self._is_another_pairs(other, candidate, self._of_roster[self._place(other)])
         ]
         if rivals:
             return ReviewReason.INDISTINGUISHABLE
@@ -113,11 +114,21 @@ class _Assignment:
             if other.key != candidate.key
             and other.bits > close
             and (other.present or not self._known.same_account(other.key[0], candidate.key[0]))
+            and not self._is_another_pairs(other, candidate, self._of_legacy[other.key[0]])
         ]
         if not accounts:
             return ReviewReason.NONE
         same = all(self._known.same_account(other.key[0], candidate.key[0]) for other in accounts)
         return ReviewReason.DUPLICATE_ACCOUNT if same else ReviewReason.INDISTINGUISHABLE
+
+    def _is_another_pairs(self, rival: Candidate, candidate: Candidate, others: Sequence[Candidate]) -> bool:
+        """Whether a rival's other record has a partner of its own, so that each of two twins goes to himself.
+
+        If the rival were right, both the candidate and that partner would be wrong: both count against it.
+        """
+        better = max((other.bits for other in others if other.key != rival.key and other.present), default=rival.bits)
+        gained, lost = candidate.bits - rival.bits, better - rival.bits
+        return gained > 0 and lost > 0 and gained + lost >= self._known.thresholds.margin_bits
 
     def _beside(
         self, candidate: Candidate, reason: ReviewReason, holders: Mapping[tuple[int, str], int]

@@ -146,5 +146,26 @@ def test_who_lives_among_people_without_relatives_needs_no_first_name():
     assert of_records(nameless, MABEL, families) == "MAY_BE_RELATIVE"
 
 
+def test_twins_who_are_on_both_sides_go_each_to_themselves():
+    jayden, kayden = MABEL | n("Jayden"), MABEL | n("Kayden")
+    assert said(jayden, jayden, more_legacy=[kayden], more_roster=[kayden]) == "certain"
+    assert said(jayden, kayden, more_legacy=[kayden], more_roster=[jayden]) == "none"
+    assert said(jayden, kayden, more_legacy=[], more_roster=[]) == "MAY_BE_RELATIVE"
+
+
+def test_who_is_of_another_generation_is_no_question():
+    father, son = n("John", "Kay", "1980-02-03", role="parent"), n("John", "Kay", "2011-04-05", role="student")
+    assert said(father | HOME, son | HOME) == "none"
+    undated = {"street": HOME["street"], "city": HOME["city"]}
+    senior, junior = n("John", "Kay", suffix="Sr", role="parent"), n("John", "Kay", suffix="Jr", role="student")
+    assert said(senior | undated, junior | undated) == "none"
+
+
+def test_a_namesake_of_another_birth_date_and_another_home_is_no_question():
+    other = n("Mabel", "Pines", "2009-01-30") | HOME | {"street": "1 Elm St", "postal_code": "10001", "phone": ""}
+    assert said(MABEL, other) == "none"
+    assert said(MABEL | n(middle_name="Ruth"), other | n(middle_name="Ruth")) == "BIRTH_DATE_DIFFERS"
+
+
 def test_no_guard_stands_twice():
     assert len({guard.name for guard in guards.GUARDS}) == len(guards.GUARDS)
