@@ -30,7 +30,9 @@ _OPTIONS: Final = (
     ("grpc.max_connection_age_grace_ms", 6 * 3_600_000),
     ("grpc.keepalive_time_ms", 60_000),
     ("grpc.keepalive_timeout_ms", 20_000),
-    ("grpc.http2.min_recv_ping_interval_without_data_ms", 10_000),
+    # Clients of ours ping every half minute. By default more than one in five minutes would end their connection in the
+    # middle of an import, which the server does not answer until its end.
+    ("grpc.http2.min_ping_interval_without_data_ms", 10_000),
     ("grpc.keepalive_permit_without_calls", 1),
     # Enough for 10,000 keys, each as long as a key may be. The limits that callers are told of are lower: what is over
     # this one gets a bare RESOURCE_EXHAUSTED, past all layers.
