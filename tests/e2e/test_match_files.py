@@ -363,20 +363,30 @@ def test_explain_of_what_is_not_there_says_so(district: Path, arguments: tuple[s
     assert says in ended.stderr
 
 
-def test_a_match_that_is_interrupted_leaves_nothing(district: Path, tmp_path: Path):
-    """Or everything, if it was done already; so it is tried until one is caught."""
-    for number in range(5):
-        out = tmp_path / f"new-{number}" / "out"
-        status = interrupted(district, out)
-        if status == 130:
+#: Both ends of the work, and what lies between: shares of the time that a match takes.
+MOMENTS = [share / 6 for share in range(6)]
+
+
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "SIGTERM"])
+def test_a_match_that_is_interrupted_leaves_nothing_or_everything(district: Path, tmp_path: Path, sent: signal.Signals):
+    """Not even the folders that it has made."""
+    began = time.monotonic()
+    assert interrupted(district, tmp_path / "whole" / "out", None, 0) == 0
+    whole = time.monotonic() - began
+    ended = []
+    for number, moment in enumerate(MOMENTS):
+        out = tmp_path / f"{number}" / "out"
+        ended.append(interrupted(district, out, sent, moment * whole))
+        if ended[-1] == 0:
+            assert {path.name for path in out.iterdir()} == set(FILES)
+        else:
+            assert ended[-1] == 128 + sent
             assert not out.parent.exists()
-            return
-        assert (status, {path.name for path in out.iterdir()} >= {"mapping.csv", "report.html"}) == (0, True)
-    pytest.fail("no match could be interrupted")
+    assert 128 + sent in ended
 
 
-def interrupted(district: Path, out: Path) -> int:
-    """The exit status of a match that is interrupted once it has begun to work."""
+def interrupted(district: Path, out: Path, sent: signal.Signals | None, seconds: float) -> int:
+    """The exit status of a match that is sent a signal so many seconds after it has begun to work."""
     process = subprocess.Popen(
         [
             *processes.IDENTITYMAP, "match", "--legacy", str(district / "people.csv"),
@@ -386,10 +396,11 @@ def interrupted(district: Path, out: Path) -> int:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )  # fmt: skip
-    deadline = time.monotonic() + 30
-    while not (out.exists() and list(out.iterdir())):
-        assert process.poll() is None
+    deadline = time.monotonic() + 60
+    while process.poll() is None and not (out.exists() and list(out.iterdir())):
         assert time.monotonic() < deadline
-        time.sleep(0.01)
-    process.send_signal(signal.SIGINT)
-    return process.wait(30)
+        time.sleep(0.005)
+    if sent is not None:
+        time.sleep(seconds)
+        process.send_signal(sent)
+    return process.wait(60)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import signal
 import sys
 from collections.abc import Collection, Iterator
 from pathlib import Path
-from typing import Final, TextIO
+from typing import Final, NoReturn, TextIO
 
 from rich.console import Console
 from rich.table import Table
@@ -84,8 +85,9 @@ class Folder:
 def folder(path: Path, names: Collection[str], *, overwrite: bool) -> Iterator[Folder]:
     """The folder at `path`, made if need be, for files of these `names`. If the block fails, it is as it was.
 
-    Ends the program if the folder cannot be written, or holds one of them already and they must not be overwritten:
-    before the block, so that nobody waits in vain.
+    Ctrl-C and SIGTERM end the block as an error does. Once the files begin to appear it is too late for that, and both
+    are ignored from then on. Ends the program if the folder cannot be written, or holds one of them already and they
+    must not be overwritten: before the block, so that nobody waits in vain.
     """
     made: list[Path] = []
     partial = path / f".identitymap.{os.getpid()}"
@@ -98,13 +100,27 @@ def folder(path: Path, names: Collection[str], *, overwrite: bool) -> Iterator[F
                 made.append(each)
         partial.mkdir(mode=0o700)
         found = Folder(path, partial)
+        # Otherwise it would end the program at once, and leave behind what has been written so far.
+        signal.signal(signal.SIGTERM, _end)
         yield found
+        _ignore_signals()
         found.appear(names)
         made.clear()
     except OSError as error:
         environment.fail(f"Cannot write into {path}: {error.strerror}.")
     finally:
+        _ignore_signals()
         shutil.rmtree(partial, ignore_errors=True)
         for each in reversed(made):
             with contextlib.suppress(OSError):
                 each.rmdir()
+
+
+def _end(signal_number: int, _frame: object) -> NoReturn:
+    """As shells say it: 143 for SIGTERM."""
+    raise SystemExit(128 + signal_number)
+
+
+def _ignore_signals() -> None:
+    for each in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(each, signal.SIG_IGN)
