@@ -127,6 +127,7 @@ def _member(path: Path, name: str) -> Callable[[], BinaryIO]:
             try:
                 member = archive.open(name)
             except NotImplementedError:
+                # A RuntimeError, too: zipfile's word for a compression that it does not know.
                 raise
             except (ValueError, RuntimeError) as error:
                 # What the member says of itself is not what the archive says of it.

@@ -13,7 +13,7 @@ from identitymap_server.domain.errors import InvalidField
 from identitymap_server.files import containers, edlink_objects, json_objects, legacy, rows
 from identitymap_server.files.containers import File, UnusableFile
 from identitymap_server.files.dates import DateOrder, Dates
-from identitymap_server.files.oneroster import accounts, layouts, sets
+from identitymap_server.files.oneroster import accounts, formats, school_data_sync, sets, standard
 from identitymap_server.files.oneroster.layouts import Format
 from identitymap_server.files.oneroster.manifest import Mode
 from identitymap_server.files.oneroster.naming import Naming
@@ -27,9 +27,9 @@ class FormatOption(enum.StrEnum):
 
     #: Tables of our own columns, as CSV or JSON.
     RECORDS = "records"
-    ONEROSTER = layouts.ONEROSTER.option
-    SCHOOL_DATA_SYNC_2 = layouts.SCHOOL_DATA_SYNC_2.option
-    SCHOOL_DATA_SYNC_1 = layouts.SCHOOL_DATA_SYNC_1.option
+    ONEROSTER = standard.ONEROSTER.option
+    SCHOOL_DATA_SYNC_2 = school_data_sync.SCHOOL_DATA_SYNC_2.option
+    SCHOOL_DATA_SYNC_1 = school_data_sync.SCHOOL_DATA_SYNC_1.option
     #: Edlink's own objects.
     EDLINK = "edlink"
 
@@ -88,9 +88,9 @@ def of_files(container: str, files: Sequence[File], options: Options, remarks: R
     """
     own = [file for file in files if _holds_records(file, options)]
     others = [file for file in files if file not in own]
-    format_ = next((format_ for format_ in layouts.FORMATS if format_.option == options.format), None)
+    format_ = next((format_ for format_ in formats.FORMATS if format_.option == options.format), None)
     if format_ is None and not options.format:
-        format_ = layouts.recognised(sets.headers_of(others, options.encoding, options.columns))
+        format_ = formats.recognised(sets.headers_of(others, options.encoding, options.columns))
     exports = [_file(file, options, remarks) for file in own]
     if format_ is not None:
         return [_set(others, format_, options, remarks), *exports]

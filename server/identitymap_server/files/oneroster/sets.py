@@ -22,7 +22,7 @@ from identitymap_server.domain.errors import InvalidField
 from identitymap_server.files import headers, rows
 from identitymap_server.files.containers import File, UnusableFile
 from identitymap_server.files.dates import DateOrder, Dates
-from identitymap_server.files.oneroster import layouts, manifest
+from identitymap_server.files.oneroster import formats, manifest, standard
 from identitymap_server.files.oneroster.cells import DATES, RowReader
 from identitymap_server.files.oneroster.layouts import Format, Layout
 from identitymap_server.files.oneroster.manifest import Manifest, Mode
@@ -169,14 +169,14 @@ def opened(
     """
     reading = reading or Reading()
     found = headers_of(files, reading.encoding, reading.columns)
-    format_ = format_ or layouts.recognised(found)
+    format_ = format_ or formats.recognised(found)
     if format_ is None:
         raise UnusableFile("These files are neither a OneRoster set nor one of School Data Sync.")
     chosen: dict[str, Part] = {}
     passed_over = []
     for file in files:
         columns = found.get(_stem(file))
-        layout = layouts.layout_of(format_, _stem(file), columns) if columns else None
+        layout = formats.layout_of(format_, _stem(file), columns) if columns else None
         if columns is None or layout is None:
             passed_over.append(file)
             continue
@@ -201,7 +201,7 @@ def opened(
 
 def _manifest(files: Sequence[File], format_: Format, reading: Reading, remarks: Remarks) -> Manifest:
     file = next((file for file in files if _stem(file) == "manifest"), None)
-    if file is None or format_ is not layouts.ONEROSTER:
+    if file is None or format_ is not standard.ONEROSTER:
         return Manifest()
     known = format_.passed_over | {layout.file for layout in format_.layouts}
     return manifest.read(rows.read(file, reading.encoding), known, remarks)
@@ -209,7 +209,7 @@ def _manifest(files: Sequence[File], format_: Format, reading: Reading, remarks:
 
 def _version(format_: Format, found: Mapping[str, Collection[str]]) -> str:
     """What the columns say, where no manifest does."""
-    if format_ is not layouts.ONEROSTER:
+    if format_ is not standard.ONEROSTER:
         return ""
     users = found.get("users", ())
     if "roles" in found or "primaryorgsourcedid" in users or "usermasteridentifier" in users:

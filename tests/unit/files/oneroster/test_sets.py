@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from identitymap_server.files import containers
 from identitymap_server.files.containers import UnusableFile
 from identitymap_server.files.dates import DateOrder
-from identitymap_server.files.oneroster import layouts, sets
+from identitymap_server.files.oneroster import school_data_sync, sets, standard
 from identitymap_server.files.oneroster.manifest import Mode
 from identitymap_server.files.oneroster.objects import Org, User
 from identitymap_server.files.oneroster.sets import Reading, RosterSet
@@ -52,7 +52,7 @@ def test_school_data_sync_v1():
     """Real files. Day and month are told apart by a column that is not even needed."""
     roster = opened(exports.SDS_1)
 
-    assert roster.format is layouts.SCHOOL_DATA_SYNC_1
+    assert roster.format is school_data_sync.SCHOOL_DATA_SYNC_1
     assert counts(roster) == {"orgs": 2, "users": 98, "classes": 28, "enrollments": 630}
     users = {user.sourced_id: user for user in roster.users() if isinstance(user, User)}
     assert users["13001"] == User(
@@ -79,7 +79,7 @@ def test_school_data_sync_v21():
     """Real files, told from OneRoster's by their columns."""
     roster = opened(exports.SDS_2)
 
-    assert roster.format is layouts.SCHOOL_DATA_SYNC_2
+    assert roster.format is school_data_sync.SCHOOL_DATA_SYNC_2
     assert counts(roster) == {
         "orgs": 4,
         "sessions": 2,
@@ -102,7 +102,7 @@ def test_a_real_oneroster_users_file_by_itself():
     """Its userIds are not as the standard has them: remarked on once, with their number, and nobody is lost."""
     roster = opened(exports.ONEROSTER_USERS)
 
-    assert (roster.format, roster.version, roster.mode) == (layouts.ONEROSTER, "1.1", None)
+    assert (roster.format, roster.version, roster.mode) == (standard.ONEROSTER, "1.1", None)
     assert counts(roster) == {"users": 1999}
     assert Counter(user.roles for user in roster.users()) == {("student",): 1187, ("parent",): 812}
     assert remarks(roster)[-1].startswith("users.csv:2: userIds is not written as {type:id}")
@@ -114,7 +114,7 @@ def test_oneroster(tmp_path: Path, files: Mapping[str, str], version: str):
     for path in (exports.folder(tmp_path / "set", files), exports.archive(tmp_path / "set.zip", files, "export/")):
         roster = opened(path)
 
-        assert (roster.format, roster.version, roster.mode) == (layouts.ONEROSTER, version, Mode.BULK)
+        assert (roster.format, roster.version, roster.mode) == (standard.ONEROSTER, version, Mode.BULK)
         found = counts(roster)
         assert found.pop("roles", 0) == (5 if version == "1.2" else 0)
         assert found == {
