@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import msgspec
 
@@ -80,10 +81,10 @@ class _Engine:
             pair.reason = self._judge(key, pair)
         Conflicts(self._people, pairs).lower(self._sides.links)
         likely = self._likely(pairs) if self._scored else []
-        # What an identifier does not prove, statistics may.
-        proven = {(proposal.legacy_key, proposal.edlink_id) for proposal in likely}
-        proposals = [p for p in map(self._proposal, pairs.items()) if (p.legacy_key, p.edlink_id) not in proven]
-        proposals += likely
+        named = {self._key_of(proposal) for proposal in likely} & pairs.keys()
+        proposals = [self._proposal(key, pair) for key, pair in pairs.items() if key not in named]
+        # What an identifier does not prove, statistics may; the evidence is that of both.
+        proposals += [self._with_identifiers(proposal, pairs.get(self._key_of(proposal))) for proposal in likely]
         return sorted((*proposals, *unknown), key=lambda proposal: (proposal.legacy_key, proposal.edlink_id))
 
     def guard(self, legacy_key: LegacyKey, edlink_id: EdlinkId) -> Guard | None:
@@ -238,14 +239,15 @@ class _Engine:
             if type_ in pair.shared.unique
         )
 
-    def _proposal(self, item: tuple[PairKey, Pair]) -> Proposal:
-        key, pair = item
+    def _with_identifiers(self, proposal: Proposal, pair: Pair | None) -> Proposal:
+        return proposal if pair is None else replace(proposal, evidence=(*_shared(pair), *proposal.evidence))
+
+    def _key_of(self, proposal: Proposal) -> PairKey:
+        return self._people.legacy_positions[proposal.legacy_key], self._people.roster_positions[proposal.edlink_id]
+
+    def _proposal(self, key: PairKey, pair: Pair) -> Proposal:
         assert pair.comparison is not None
         certain = pair.reason is ReviewReason.NONE
-        agreeing = (
-            *(Evidence(type_, "equal") for type_ in pair.shared.unique),
-            *(Evidence(type_, "equal, not unique") for type_ in pair.shared.ambiguous),
-        )
         return Proposal(
             legacy_key=self._people.legacy_records[key[0]].key,
             edlink_id=self._people.roster_records[key[1]].edlink_id,
@@ -253,7 +255,7 @@ class _Engine:
             method=_METHODS[pair.rule.partition(":")[0]],
             rule=pair.rule,
             confidence=rules.CERTAIN_CONFIDENCE if certain else rules.CONFIDENCE[pair.reason],
-            evidence=(*agreeing, *pair.comparison.evidence()),
+            evidence=(*_shared(pair), *pair.comparison.evidence()),
             reason=pair.reason,
             explanation=rules.explained(pair.rule, pair.reason),
         )
@@ -266,6 +268,14 @@ _METHODS = {
     rules.PATTERN: LinkMethod.PATTERN,
     rules.EMAIL: LinkMethod.EMAIL,
 }
+
+
+def _shared(pair: Pair) -> tuple[Evidence, ...]:
+    """The identifiers and patterns that speak for a pair."""
+    return (
+        *(Evidence(type_, "equal") for type_ in pair.shared.unique),
+        *(Evidence(type_, "equal, not unique") for type_ in pair.shared.ambiguous),
+    )
 
 
 def _pairs_decided(decisions: Iterable[Decision], verdict: DecisionVerdict) -> set[tuple[LegacyKey, EdlinkId]]:

@@ -35,6 +35,11 @@ def test_it_is_certain_where_statistics_prove_it():
     )
 
 
+def test_the_evidence_names_the_identifier_too():
+    [proposal] = said(MABEL | HOME, MABEL | HOME | n(born=BORN))
+    assert {(e.field, e.outcome) for e in proposal.evidence} >= {("username", "equal"), ("household", "phone")}
+
+
 def test_where_a_guard_objects_the_identifiers_own_question_stays():
     sister = MABEL | HOME | n("Wendy", born=BORN)
     [proposal] = said(MABEL | HOME, sister)
