@@ -387,15 +387,16 @@ def test_a_match_that_is_interrupted_leaves_nothing_or_everything(district: Path
 
 def interrupted(district: Path, out: Path, sent: signal.Signals | None, seconds: float) -> int:
     """The exit status of a match that is sent a signal so many seconds after it has begun to work."""
+    arguments = ("--legacy", district / "people.csv", "--roster", district / "roster.ndjson", "--out", out)
+    # A shell starts what runs in its background with Ctrl-C ignored, and children with it.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     process = subprocess.Popen(
-        [
-            *processes.IDENTITYMAP, "match", "--legacy", str(district / "people.csv"),
-            "--roster", str(district / "roster.ndjson"), "--out", str(out),
-        ],
+        [*processes.IDENTITYMAP, "match", *map(str, arguments)],
         env=processes.clean_environment(),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+    )
+    signal.signal(signal.SIGINT, before)
     deadline = time.monotonic() + 60
     while process.poll() is None and not (out.exists() and list(out.iterdir())):
         assert time.monotonic() < deadline
