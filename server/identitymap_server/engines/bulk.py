@@ -25,7 +25,7 @@ from identitymap_server.matching.model.scoring import Levels
 #: Splink's weights are sums in another order than ours: so much they may differ by.
 _ROUNDING_BITS: Final = 0.01
 
-_LISTS: Final = frozenset({"first_forms", "middle_tokens", "last_tokens"})
+_LISTS: Final = frozenset({"first_forms", "middle_tokens", "last_tokens", "schools"})
 
 #: Pairs fetched at a time.
 _CHUNK: Final = 100_000
@@ -110,7 +110,7 @@ def _table(rows: Sequence[Row], keys: blocking.Keys) -> pa.Table:
 
 def _comparison(comparison: Comparison, model: Model) -> dict[str, Any]:
     """A comparison in Splink's words. Its levels are numbered downwards, ours upwards."""
-    worth = model.levels[comparison.name]
+    worth = weights.of_levels(model, comparison)
     missing = {"sql_condition": comparison.missing.sql, "label_for_charts": MISSING, "is_null_level": True}
     levels = [
         {

@@ -18,8 +18,8 @@ from identitymap_server.matching.trust import NEVER, OF_SOMETHING_ELSE
 #: The name of the column of the legacy key's own id.
 ID = "id"
 
-#: What schools carry, by the Edlink ID of the school.
-Schools = Mapping[str, tuple[Identifier, ...]]
+#: The roster's schools, by their Edlink IDs.
+Schools = Mapping[str, RosterRecord]
 
 _EMAIL = "email"
 
@@ -40,7 +40,8 @@ def of_roster(record: RosterRecord, entity_type: EntityType, schools: Schools) -
     """The values of a roster record, and the identifiers of its schools, by column."""
     yield from _identifiers(entity_type, record.identifiers)
     for school_id in _schools(record):
-        for identifier in schools.get(school_id, ()):
+        school = schools.get(school_id)
+        for identifier in school.identifiers if school else ():
             yield Column(identifier.type, of_school=True), identifier.normalised
 
 

@@ -14,9 +14,8 @@ from identitymap_server.domain.proposals import Proposal, ReviewReason, Verdict
 from identitymap_server.matching import engine, likely
 from identitymap_server.matching.classes.shared import NO_CLASSES, ClassesOfPeople
 from identitymap_server.matching.compare import compare
-from identitymap_server.matching.model import classmates, weights
+from identitymap_server.matching.model import classmates, rows, weights
 from identitymap_server.matching.model.candidates import Candidate, Weighed
-from identitymap_server.matching.model.rows import rows
 from identitymap_server.matching.pairs import PairKey
 from identitymap_server.matching.population import Population
 from identitymap_server.matching.sides import Sides
@@ -86,7 +85,7 @@ def _weighed(
     sides: Sides, model: Model, legacy_key: LegacyKey, edlink_id: EdlinkId, places: ClassesOfPeople
 ) -> tuple[Candidate, Weighing]:
     """What statistics say of two people, whatever it is."""
-    weighed = Weighed(sides, rows(sides.legacy), rows(sides.roster), model)
+    weighed = Weighed(sides, *rows.of_sides(sides), model)
     alone = weighed.of(
         next(n for n, record in enumerate(sides.legacy) if record.key == legacy_key),
         next(n for n, record in enumerate(sides.roster) if record.edlink_id == edlink_id),

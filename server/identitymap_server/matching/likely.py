@@ -24,6 +24,7 @@ from identitymap_server.matching.model.comparisons import COMPARISONS, DIFFERENT
 from identitymap_server.matching.model.scoring import level_name
 from identitymap_server.matching.pairs import PairKey
 from identitymap_server.matching.population import Population
+from identitymap_server.matching.roles import RoleClass
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +191,7 @@ def guard(people: Population, key: PairKey, candidate: Candidate, model: Model, 
             lives_alone=model.relatives + model.juniors < _ALONE,
             juniors_are_rare=model.juniors < _RARE,
             lone_last_name=bool(mine.last_name) is not bool(theirs.last_name),
+            are_staff=mine.role is theirs.role is RoleClass.STAFF,
             trusts_email=trust.email,
         )
     )

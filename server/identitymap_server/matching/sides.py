@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from identitymap_server.domain.keys import EdlinkId, EntityType, LegacyKey
 from identitymap_server.domain.proposals import Decision, ImportedRow
-from identitymap_server.domain.records import Identifier, LegacyRecord, RosterRecord
+from identitymap_server.domain.records import LegacyRecord, RosterRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,5 +21,5 @@ class Sides:
     imported: Collection[ImportedRow] = ()
     #: The pairs that are linked.
     links: Collection[tuple[LegacyKey, EdlinkId]] = ()
-    #: The identifiers of the roster's schools, by the Edlink ID of the school.
-    schools: Mapping[str, tuple[Identifier, ...]] = field(default_factory=dict)
+    #: The roster's schools, by their Edlink IDs, whatever the entity type.
+    schools: Mapping[str, RosterRecord] = field(default_factory=dict)

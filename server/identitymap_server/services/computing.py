@@ -20,10 +20,9 @@ from identitymap_server.matching.classes.proposing import propose as propose_cla
 from identitymap_server.matching.classes.shared import NO_CLASSES, ClassesOfPeople
 from identitymap_server.matching.engine import propose
 from identitymap_server.matching.finding import find
-from identitymap_server.matching.model import classmates, weights
+from identitymap_server.matching.model import classmates, rows, weights
 from identitymap_server.matching.model.candidates import Candidate, Engine, Weighed, candidates
 from identitymap_server.matching.model.refining import refined
-from identitymap_server.matching.model.rows import rows
 from identitymap_server.matching.sides import Sides
 
 #: People first, because classes are recognised by their people.
@@ -89,7 +88,7 @@ class Computation:
             self.profile = msgspec.structs.replace(self.profile, patterns=(*self.profile.patterns, *matrix.used))
 
     def _candidates(self, people: Sides) -> list[Candidate]:
-        legacy, roster = rows(people.legacy), rows(people.roster)
+        legacy, roster = rows.of_sides(people)
         model = self.profile.model or weights.default()
         if self._makes_profile:
             model = refined(model, legacy, roster)

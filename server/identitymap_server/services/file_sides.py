@@ -12,7 +12,6 @@ from identitymap_server.domain.keys import EdlinkId, EntityType, IntegrationId, 
 from identitymap_server.domain.records import (
     Attributes,
     ClassAttributes,
-    Identifier,
     LegacyRecord,
     PersonAttributes,
     RosterRecord,
@@ -93,9 +92,9 @@ class NoEdlinkIds(UnusableFile):
     """The roster has no Edlink IDs."""
 
 
-def schools(records: Iterable[RosterRecord]) -> dict[str, tuple[Identifier, ...]]:
-    """The identifiers of the roster's schools, by the Edlink ID of the school."""
-    return {record.edlink_id: record.identifiers for record in records}
+def schools(records: Iterable[RosterRecord]) -> dict[str, RosterRecord]:
+    """The roster's schools, by their Edlink IDs."""
+    return {record.edlink_id: record for record in records}
 
 
 class _Integration:

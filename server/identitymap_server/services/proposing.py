@@ -60,10 +60,10 @@ async def read_and_propose(connection: Connection, run: Run, lease: Lease) -> Pr
             makes_profile=run.proposes_profile,
             engine=engine,
         )
-        schools = await match_input.schools(connection, lease.integration_id)
         known = {
             entity_type: await match_input.read(connection, lease.integration_id, entity_type) for entity_type in ORDER
         }
+    schools: Schools = {record.edlink_id: record for record in known[EntityType.SCHOOL].roster}
     found = computation.propose(_sides(read, schools) for read in known.values())
     for entity_type, read in known.items():
         beside_links = _beside_links(read, found[entity_type])

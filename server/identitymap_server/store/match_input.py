@@ -88,12 +88,6 @@ async def read(connection: Connection, integration_id: IntegrationId, entity_typ
     )
 
 
-async def schools(connection: Connection, integration_id: IntegrationId) -> dict[str, tuple[Identifier, ...]]:
-    """The identifiers of the roster's schools, by the Edlink ID of the school."""
-    rows = await connection.fetch(_SQL["roster"], integration_id, _COLLECTIONS[EntityType.SCHOOL])
-    return {row["edlink_id"]: _IDENTIFIERS.decode(row["identifiers"]) for row in rows}
-
-
 async def _legacy(connection: Connection, integration_id: IntegrationId, entity_type: EntityType) -> list[LegacyRecord]:
     decode = _ATTRIBUTES[entity_type].decode
     return [

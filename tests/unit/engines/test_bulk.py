@@ -7,12 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from identitymap_server.domain.models import Frequencies
-from identitymap_server.domain.records import PersonAttributes
+from identitymap_server.domain.records import PersonAttributes, RosterRecord, SchoolAttributes
 from identitymap_server.engines import bulk
-from identitymap_server.matching.model import candidates, weights
+from identitymap_server.matching.model import candidates, rows, weights
 from identitymap_server.matching.model.candidates import InMemory, Weighed
 from identitymap_server.matching.model.comparisons import COMPARISONS
-from identitymap_server.matching.model.rows import rows
 from identitymap_server.matching.sides import Sides
 from unit.matching.records import PERSON, legacy, roster
 
@@ -52,6 +51,7 @@ people = st.fixed_dictionaries(
         "gender": st.sampled_from(["F", "M"]),
         "grade_levels": st.sampled_from([("05",), ("6",), ("KG",)]),
         "graduation_year": st.sampled_from(["2031", "2032"]),
+        "schools": st.sampled_from([("North",), ("South",), ("North", "South"), ("nowhere",)]),
         "phone": st.sampled_from(["541-555-0199", "15415550199"]),
         "street": streets,
         "city": st.sampled_from(["Bend", "Bénd"]),
@@ -65,6 +65,7 @@ def sides_of(mine, theirs) -> Sides:
         PERSON,
         [msgspec.structs.replace(legacy(n, {}), attributes=PersonAttributes(**f)) for n, f in enumerate(mine)],
         [msgspec.structs.replace(roster(n, {}), attributes=PersonAttributes(**f)) for n, f in enumerate(theirs)],
+        schools={id_: RosterRecord(id_, SchoolAttributes(name=id_)) for id_ in ("North", "South")},
     )
 
 
@@ -77,7 +78,7 @@ def test_any_pair_has_the_same_levels_and_the_same_weight_both_ways(mine, theirs
     frequent = {"jose": 0.03, "ana": 0.02, "nunez": 0.01, "雨涵": 0.004}
     frequencies = {column: Frequencies(frequent, 2e-4) for column in shipped.frequencies}
     model = msgspec.structs.replace(shipped, frequencies=frequencies)
-    weighed = Weighed(sides, rows(sides.legacy), rows(sides.roster), model)
+    weighed = Weighed(sides, *rows.of_sides(sides), model)
     in_memory = {(f.legacy, f.roster): f.levels for f in InMemory().find(weighed.legacy, weighed.roster, model)}
     found = bulk.weighed(weighed.legacy, weighed.roster, model, least_bits=-100)
     assert {pair: levels for pair, (levels, _) in found.items()} == in_memory
@@ -89,7 +90,7 @@ def test_what_weighs_less_than_the_floor_is_left_out_and_nothing_else(monkeypatc
     """The same candidates come of both engines."""
     mine = [{"first_name": f"Ana{n}", "last_name": "García", "birth_date": "2013-08-31"} for n in range(5)]
     sides = sides_of(mine, [{**person, "first_name": "Ana1"} for person in mine])
-    weighed = Weighed(sides, rows(sides.legacy), rows(sides.roster), weights.default())
+    weighed = Weighed(sides, *rows.of_sides(sides), weights.default())
     of_bulk, of_memory = (
         sorted(candidates.candidates(weighed, engine), key=lambda c: (c.legacy_key, c.edlink_id))
         for engine in (bulk.Bulk(), InMemory())

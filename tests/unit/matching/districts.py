@@ -16,6 +16,7 @@ from identitymap_server.domain.records import (
     LegacyRecord,
     PersonAttributes,
     RosterRecord,
+    SchoolAttributes,
 )
 from identitymap_server.domain.terms import term_of
 from identitymap_server.edlink.objects import COLLECTIONS, Enrollment, Session
@@ -29,8 +30,12 @@ from identitymap_server.services.legacy_records import ArrivedRecord
 
 Pair = tuple[LegacyKey, EdlinkId]
 
-_COLLECTIONS = {EntityType.PERSON: "people", EntityType.CLASS: "classes"}
-_SHAPES = {EntityType.PERSON: PersonAttributes, EntityType.CLASS: ClassAttributes}
+_COLLECTIONS = {EntityType.PERSON: "people", EntityType.CLASS: "classes", EntityType.SCHOOL: "schools"}
+_SHAPES = {
+    EntityType.PERSON: PersonAttributes,
+    EntityType.CLASS: ClassAttributes,
+    EntityType.SCHOOL: SchoolAttributes,
+}
 
 
 @dataclass(frozen=True)
@@ -62,7 +67,7 @@ def district(people: int, seed: int, number: int = 0, entity_type: EntityType = 
         entity_type,
         legacy,
         _completed(_roster(entity_type, edlink[_COLLECTIONS[entity_type]]), edlink),
-        schools=_schools(edlink["schools"]),
+        schools={record.edlink_id: record for record in _roster(EntityType.SCHOOL, edlink["schools"])},
     )
     return District(sides, frozenset(truth), truth)
 
@@ -140,13 +145,6 @@ def _completed(records: list[RosterRecord], edlink: Mapping[str, Iterable[tuple[
             )
         completed.append(msgspec.structs.replace(record, attributes=attributes))
     return completed
-
-
-def _schools(objects: Iterable[tuple[str, bytes]]) -> dict[str, tuple[Identifier, ...]]:
-    found: dict[str, tuple[Identifier, ...]] = {}
-    for edlink_id, _, *identifier in _rows("schools", objects).identifiers:
-        found[edlink_id] = (*found.get(edlink_id, ()), Identifier(*identifier))
-    return found
 
 
 def _rows(collection: str, objects: Iterable[tuple[str, bytes]]):

@@ -21,9 +21,8 @@ from identitymap_server.domain.records import (
     RosterRecord,
 )
 from identitymap_server.matching.engine import propose
-from identitymap_server.matching.model import weights
+from identitymap_server.matching.model import rows, weights
 from identitymap_server.matching.model.candidates import Engine, Weighed, candidates
-from identitymap_server.matching.model.rows import rows
 from identitymap_server.matching.reconcile import reconcile
 from identitymap_server.matching.sides import Sides
 
@@ -109,8 +108,7 @@ def match(
     sides = Sides(entity_type, legacy_records, roster_records, decisions, imported, pairs)
     scored = ()
     if engine:
-        mine, theirs = rows(legacy_records), rows(roster_records)
-        scored = candidates(Weighed(sides, mine, theirs, profile.model or weights.default()), engine)
+        scored = candidates(Weighed(sides, *rows.of_sides(sides), profile.model or weights.default()), engine)
     return reconcile(
         propose(sides, profile, scored),
         links,

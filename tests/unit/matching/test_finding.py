@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from identitymap_server.domain.patterns import Outcome
-from identitymap_server.domain.records import Identifier
+from identitymap_server.domain.records import Identifier, RosterRecord, SchoolAttributes
 from identitymap_server.matching.finding import find
 from unit.matching import towns
 from unit.matching.records import TRUST
@@ -36,7 +36,10 @@ def code(person: Person) -> str:
 
 
 SCHOOL_NUMBERS = {"North": "0101", "South": "0205"}
-SCHOOLS = {f"uuid of {name}": (Identifier("nces_id", no, no),) for name, no in SCHOOL_NUMBERS.items()}
+SCHOOLS = {
+    f"uuid of {name}": RosterRecord(f"uuid of {name}", SchoolAttributes(name=name), (Identifier("nces_id", no, no),))
+    for name, no in SCHOOL_NUMBERS.items()
+}
 
 
 SPELLINGS = {

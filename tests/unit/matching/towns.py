@@ -12,7 +12,7 @@ from identitymap_server.domain.keys import EntityType
 from identitymap_server.domain.patterns import Matrix, Measure
 from identitymap_server.domain.profiles import MatchingProfile
 from identitymap_server.domain.proposals import Verdict
-from identitymap_server.domain.records import Identifier
+from identitymap_server.domain.records import RosterRecord
 from identitymap_server.matching.engine import propose
 from identitymap_server.matching.finding import find
 from identitymap_server.matching.sides import Sides
@@ -78,7 +78,7 @@ def sides(
     of_roster: Iterable[Person],
     legacy_fields: Fields,
     roster_fields: Fields,
-    schools: Mapping[str, tuple[Identifier, ...]] | None = None,
+    schools: Mapping[str, RosterRecord] | None = None,
 ) -> Sides:
     """Both sides of a town, each person with their names and what the functions give them."""
     mine = []

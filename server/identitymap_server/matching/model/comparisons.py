@@ -15,6 +15,7 @@ from identitymap_server.matching.model.predicates import (
     Any,
     Apart,
     Contained,
+    Empty,
     Equal,
     Missing,
     Not,
@@ -141,6 +142,9 @@ GRADE: Final = Comparison(
     ),
 )
 
+#: Some have several: who teaches at two, or has moved and is still at the old one as well.
+SCHOOL: Final = Comparison("school", Empty("schools"), (Level("equal", Overlap("schools")),))
+
 GENDER: Final = Comparison("gender", Missing("gender"), (Level("equal", Equal("gender")),))
 
 SUFFIX: Final = Comparison("suffix", Missing("suffix"), (Level("equal", Equal("suffix")),))
@@ -172,4 +176,4 @@ HOUSEHOLD: Final = Comparison(
     ),
 )
 
-COMPARISONS: Final = (FIRST_NAME, MIDDLE_NAME, LAST_NAME, BIRTH_DATE, GRADE, GENDER, SUFFIX, HOUSEHOLD)
+COMPARISONS: Final = (FIRST_NAME, MIDDLE_NAME, LAST_NAME, BIRTH_DATE, GRADE, SCHOOL, GENDER, SUFFIX, HOUSEHOLD)

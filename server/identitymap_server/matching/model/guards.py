@@ -40,6 +40,8 @@ class Likeness:
     juniors_are_rare: bool
     #: Whether one of the two has no last name, and the other has.
     lone_last_name: bool
+    #: Whether both work at a school.
+    are_staff: bool
     #: Whether addresses of e-mail are trusted to stay with one person.
     trusts_email: bool
 
@@ -179,7 +181,7 @@ def _disagreeing(likeness: Likeness) -> bool:
 def _mailbox(likeness: Likeness) -> bool:
     """A mailbox passes from a leaver to a newcomer, and families share it."""
     only_email = likeness.levels["household"] == "email" and likeness.levels["birth_date"] not in SAME_BIRTH
-    return only_email and not likeness.trusts_email and not _sit_together(likeness)
+    return only_email and not likeness.trusts_email and not _goes_to_school_with(likeness)
 
 
 def _half_a_surname(likeness: Likeness) -> bool:
@@ -210,7 +212,33 @@ def _elsewhere(likeness: Likeness) -> bool:
 def _name_alone(likeness: Likeness) -> bool:
     """Somebody else may bear the rarest name: a cousin, or whoever left when the other came."""
     alone = likeness.levels["birth_date"] not in SAME_BIRTH and likeness.levels["household"] not in SAME_HOUSEHOLD
-    return alone and not _sit_together(likeness)
+    return alone and not _goes_to_school_with(likeness)
+
+
+def _goes_to_school_with(likeness: Likeness) -> bool:
+    """Whether the two would meet at school each day, were they not one: nobody has a namesake there, unless the name is
+    a frequent one, which weighs little.
+    """
+    return _sit_together(likeness) or _of_one_year(likeness) or _of_one_staff(likeness)
+
+
+def _of_one_year(likeness: Likeness) -> bool:
+    """Whether the two are pupils of one school in one grade, or in the next since the export."""
+    return _of_one_school(likeness) and likeness.levels["grade"] in ("equal", "next")
+
+
+def _of_one_staff(likeness: Likeness) -> bool:
+    """Whether the two work at one school and have one mailbox: that passes on, but hardly to a namesake."""
+    return _of_one_school(likeness) and likeness.are_staff and likeness.levels["household"] == "email"
+
+
+def _of_one_school(likeness: Likeness) -> bool:
+    """Whether the two bear the very same name at one school."""
+    return (
+        likeness.levels["first_name"] in _SAME_FIRST
+        and likeness.levels["last_name"] in SAME_LAST
+        and likeness.levels["school"] == "equal"
+    )
 
 
 def _sit_together(likeness: Likeness) -> bool:

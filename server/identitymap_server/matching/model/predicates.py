@@ -74,6 +74,23 @@ class Missing:
 
 
 @dataclass(frozen=True, slots=True)
+class Empty:
+    """One of two lists has nothing in it."""
+
+    column: str
+
+    @property
+    def sql(self) -> str:
+        """As `Predicate` says."""
+        return f"(len({self.column}_l) = 0 OR len({self.column}_r) = 0)"
+
+    def compiled(self) -> Test:
+        """As `Predicate` says."""
+        column = self.column
+        return lambda left, right: not getattr(left, column) or not getattr(right, column)
+
+
+@dataclass(frozen=True, slots=True)
 class Apart:
     """Both are known and not the same."""
 

@@ -13,6 +13,8 @@ from typing import Final
 import msgspec
 
 from identitymap_server.domain.models import Frequencies, LevelWeights, Model
+from identitymap_server.matching.model import weights
+from identitymap_server.matching.model.comparisons import DIFFERENT, SCHOOL
 from identitymap_server.matching.model.rows import Row
 
 #: So many people the shipped frequencies count for.
@@ -20,6 +22,9 @@ SHIPPED_COUNTS: Final = 1_000
 
 #: So many pairs of strangers the shipped share of equal birth dates counts for.
 _SHIPPED_PAIRS: Final = 100_000
+
+#: The same of the share of strangers who are at one school.
+_SHIPPED_SCHOOL_PAIRS: Final = 10_000
 
 #: A name that fewer of a side bear is not listed: it may be one family's, or a slip of the pen.
 _LEAST_BEARERS: Final = 5
@@ -42,7 +47,11 @@ def refined(model: Model, legacy: Sequence[Row], roster: Sequence[Row]) -> Model
     sides = (legacy, roster)
     return msgspec.structs.replace(
         model,
-        levels={**model.levels, "birth_date": _birth_dates(model.levels["birth_date"], sides)},
+        levels={
+            **model.levels,
+            "birth_date": _birth_dates(model.levels["birth_date"], sides),
+            "school": _schools(weights.of_levels(model, SCHOOL), sides),
+        },
         frequencies={
             column: _frequencies(shipped, [[getattr(row, column) for row in side] for side in sides])
             for column, shipped in model.frequencies.items()
@@ -86,6 +95,22 @@ def _birth_dates(shipped: Mapping[str, LevelWeights], sides: Sequence[Sequence[R
     return {
         name: msgspec.structs.replace(level, u=level.u * factor) if name in _BY_DATES else level
         for name, level in shipped.items()
+    }
+
+
+def _schools(shipped: Mapping[str, LevelWeights], sides: Sequence[Sequence[Row]]) -> dict[str, LevelWeights]:
+    """Where there is one school, everybody is at it; of fifty, two strangers seldom share one."""
+    together, pairs = 0, 0
+    for side in sides:
+        counts = Counter(school for row in side for school in row.schools)
+        known = sum(bool(row.schools) for row in side)
+        together += sum(count * (count - 1) for count in counts.values()) // 2
+        pairs += known * (known - 1) // 2
+    # Who is at two schools may share both with another.
+    share = (min(together, pairs) + shipped["equal"].u * _SHIPPED_SCHOOL_PAIRS) / (pairs + _SHIPPED_SCHOOL_PAIRS)
+    return {
+        "equal": msgspec.structs.replace(shipped["equal"], u=share),
+        DIFFERENT: msgspec.structs.replace(shipped[DIFFERENT], u=1 - share),
     }
 
 

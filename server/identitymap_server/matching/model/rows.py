@@ -16,11 +16,12 @@ import msgspec
 
 from identitymap_server.domain.records import LegacyRecord, PersonAttributes, RosterRecord
 from identitymap_server.matching import short_forms, suffixes
-from identitymap_server.matching.model import addresses
+from identitymap_server.matching.model import addresses, schools
 from identitymap_server.matching.model.spelling import spelt
 from identitymap_server.matching.names import folded, marked
 from identitymap_server.matching.no_names import meaningful_names
 from identitymap_server.matching.roles import role_class
+from identitymap_server.matching.sides import Sides
 from identitymap_server.matching.subjects import known_birth_date, known_gender
 from identitymap_server.matching.values import is_placeholder
 
@@ -71,6 +72,8 @@ class Row(msgspec.Struct, frozen=True, gc=False):
     grade: str = ""
     next_grade: str = ""
     graduation_year: str = ""
+    #: The schools' Edlink IDs, where both sides mean the same by them.
+    schools: schools.SchoolIds = ()
     gender: str = ""
     role: str = ""
     email: str = ""
@@ -98,7 +101,15 @@ HOUSEHOLD: Final = 12
 _DEFAULT_DATE: Final = 20
 
 
-def rows(records: Sequence[LegacyRecord | RosterRecord]) -> list[Row]:
+def of_sides(sides: Sides) -> tuple[list[Row], list[Row]]:
+    """The rows of both sides' people, in the order of the sides."""
+    of_legacy, of_roster = schools.of_people(sides)
+    return rows(sides.legacy, of_legacy), rows(sides.roster, of_roster)
+
+
+def rows(
+    records: Sequence[LegacyRecord | RosterRecord], schools_of: Sequence[schools.SchoolIds] | None = None
+) -> list[Row]:
     """The rows of one side's people, without the values that a crowd shares."""
     people = [record.attributes for record in records]
     emails = _household_values(_email(record) for record in records)
@@ -116,12 +127,22 @@ def rows(records: Sequence[LegacyRecord | RosterRecord]) -> list[Row]:
             phone,
             addresses.NOWHERE if place in crowded else place,
             None if date in defaults else date,
+            school_ids,
         )
-        for person, email, phone, place, date in zip(people, emails, phones, places, dates, strict=True)
+        for person, email, phone, place, date, school_ids in zip(
+            people, emails, phones, places, dates, schools_of or [()] * len(people), strict=True
+        )
     ]
 
 
-def _row(person: PersonAttributes, email: str, phone: str, place: addresses.Place, birth_date: dt.date | None) -> Row:
+def _row(
+    person: PersonAttributes,
+    email: str,
+    phone: str,
+    place: addresses.Place,
+    birth_date: dt.date | None,
+    school_ids: schools.SchoolIds,
+) -> Row:
     first_name, last_name = meaningful_names(folded(person.first_name or ""), folded(person.last_name or ""))
     first, of_first = suffixes.split(first_name)
     last, of_last = suffixes.split(last_name)
@@ -166,6 +187,7 @@ def _row(person: PersonAttributes, email: str, phone: str, place: addresses.Plac
         grade="" if grade is None else str(grade),
         next_grade="" if grade is None else str(grade + 1),
         graduation_year=(person.graduation_year or "").strip(),
+        schools=school_ids,
         gender=known_gender(person.gender),
         role=role.value if role else "",
         email=email,

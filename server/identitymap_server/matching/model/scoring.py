@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from identitymap_server.domain.models import Model
+from identitymap_server.matching.model import weights
 from identitymap_server.matching.model.comparisons import COMPARISONS, MISSING, Comparison
 from identitymap_server.matching.model.predicates import Test
 from identitymap_server.matching.model.rows import Row
@@ -88,14 +89,14 @@ class Scorer:
 
 def _table(model: Model, comparison: Comparison) -> tuple[tuple[float, float, str, float], ...]:
     """By level: bits against strangers and against relatives, the column of frequencies and the u that they replace."""
-    weights = model.levels[comparison.name]
+    worth = weights.of_levels(model, comparison)
     columns = (*(level.frequency for level in comparison.levels), "")
     return tuple(
         (
-            math.log2(weights[name].m / weights[name].u),
-            math.log2(weights[name].m / weights[name].kin),
+            math.log2(worth[name].m / worth[name].u),
+            math.log2(worth[name].m / worth[name].kin),
             column,
-            weights[name].u,
+            worth[name].u,
         )
         for name, column in zip(comparison.names, columns, strict=True)
     )

@@ -16,6 +16,7 @@ _FIELDS: Final = {
     "gender": "gender",
     "suffix": "suffix",
     "grade": "school grade",
+    "school": "school",
     "classes": "classes",
 }
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import functools
 import math
+from collections.abc import Mapping
 from importlib import resources
 from typing import Final
 
 import msgspec
 
 from identitymap_server.domain.models import Frequencies, LevelWeights, Model
+from identitymap_server.matching.model.comparisons import Comparison
 
 #: The share of the people of the smaller side who are on the other side as well. A district that connects has been a
 #: customer for years; the number moves all weights by a bit at most.
@@ -37,6 +39,14 @@ def default() -> Model:
             "last_key": _frequencies(package.joinpath("last_names.csv").read_text("utf-8"), unlisted=2e-4),
         },
     )
+
+
+def of_levels(model: Model, comparison: Comparison) -> Mapping[str, LevelWeights]:
+    """What the levels of a comparison are worth; nothing if the model was frozen before there was the comparison."""
+    return model.levels.get(comparison.name) or dict.fromkeys(comparison.names, _NOTHING)
+
+
+_NOTHING: Final = LevelWeights(0.5, 0.5, 0.5)
 
 
 def _frequencies(text: str, *, unlisted: float) -> Frequencies:

@@ -17,7 +17,7 @@ def of(side: Iterable[Row]):
     return refined(SHIPPED, people, people)
 
 
-def person(number: int, **fields: str) -> Row:
+def person(number: int, **fields: str | tuple[str, ...]) -> Row:
     named = {"first_key": f"first{number}", "last_key": f"last{number}", "street": f"{number} oak st"}
     return Row(**named | fields)
 
@@ -47,6 +47,16 @@ def test_whose_address_is_unknown_may_have_relatives():
     """Everybody has a mailbox from the school, and a phone of their own."""
     model = of(person(n, street="", email=f"{n}@school.example", phone=f"541555{n:04}") for n in range(4_000))
     assert model.relatives == SHIPPED.relatives
+
+
+def at_school(people: int, schools: int):
+    return of(person(n, schools=(f"school {n % schools}",)) for n in range(people)).levels["school"]
+
+
+def test_one_of_many_schools_says_more_than_the_only_one():
+    assert at_school(1_000, 1)["equal"].u == pytest.approx(1, abs=0.02)
+    assert at_school(1_000, 50)["equal"].u == pytest.approx(1 / 50, rel=0.2)
+    assert at_school(1_000, 50)["different"].u == pytest.approx(49 / 50, rel=0.02)
 
 
 def test_an_old_account_is_no_relative():

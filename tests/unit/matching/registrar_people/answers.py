@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from identitymap_server.domain.keys import EdlinkId, EntityType
 from identitymap_server.domain.profiles import MatchingProfile
-from identitymap_server.domain.records import Identifier, LegacyRecord, PersonAttributes, RosterRecord
+from identitymap_server.domain.records import Identifier, LegacyRecord, PersonAttributes, RosterRecord, SchoolAttributes
 from identitymap_server.matching.names import folded
 from identitymap_server.matching.sides import Sides
 from identitymap_server.services import legacy_records
@@ -93,8 +93,12 @@ def _sides(accounts: Iterable[Fields], people: Iterable[Fields]) -> Sides:
         EntityType.PERSON,
         [_account(number, fields) for number, fields in enumerate(accounts)],
         [_person(number, fields) for number, fields in enumerate(people)],
-        schools={id_: (Identifier("school_id", id_[-4:], id_[-4:]),) for id_ in town.SCHOOLS.values()},
+        schools={id_: _school(id_, name) for name, id_ in town.SCHOOLS.items()},
     )
+
+
+def _school(id_: EdlinkId, name: str) -> RosterRecord:
+    return RosterRecord(id_, SchoolAttributes(name=name), (Identifier("school_id", id_[-4:], id_[-4:]),))
 
 
 def _account(number: int, fields: Fields) -> LegacyRecord:
