@@ -82,6 +82,15 @@ class Runs:
             row = await self._pool.fetchrow(_SQL["open"], integration_id)
         return _run(row) if row else None
 
+    async def forget(self, *, older_than_seconds: float, at_most: int) -> int:
+        """Forget runs that workers began by themselves, that ended so long ago and to which nothing refers.
+
+        The newest of each kind and outcome stays. Gives how many were forgotten.
+        """
+        with failures.translated():
+            status = await self._pool.execute(_SQL["forget"], older_than_seconds, at_most)
+        return int(status.rpartition(" ")[2])
+
 
 async def require(connection: Connection, run_id: str, state: RunState) -> None:
     """Keeps a run in `state` until the connection's transaction ends. Raises RunState if it is in another."""

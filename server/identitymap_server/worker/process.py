@@ -15,7 +15,7 @@ from identitymap_server.edlink.client import EdlinkClient
 from identitymap_server.edlink.failures import EdlinkError
 from identitymap_server.observability import logs, serving
 from identitymap_server.observability.worker_metrics import LEASES, RETRIES, STATUSES
-from identitymap_server.services import interruptible
+from identitymap_server.services import interruptible, retention
 from identitymap_server.services.discovery import discover
 from identitymap_server.services.tokens import TokenBox
 from identitymap_server.settings import WorkerSettings
@@ -23,6 +23,7 @@ from identitymap_server.store import connections, migrations
 from identitymap_server.store.integrations import Integrations
 from identitymap_server.store.leases import Lease, Leases
 from identitymap_server.store.pool import open_pool
+from identitymap_server.store.runs import Runs
 from identitymap_server.store.status import Statuses
 from identitymap_server.worker.integration_work import Tools, give_up, work
 
@@ -73,11 +74,13 @@ class _Worker:
         settings = self._tools.settings
         if self._once:
             await self._discover()
+            await self._forget()
         try:
             async with asyncio.TaskGroup() as group:
                 if not self._once:
                     group.create_task(self._repeat(self._discover, settings.discovery_seconds))
                     group.create_task(self._repeat(self._observe, settings.poll_seconds))
+                    group.create_task(self._repeat(self._forget, retention.PAUSE_SECONDS))
                 for _ in range(settings.concurrent_integrations):
                     group.create_task(self._repeat(self._work, settings.poll_seconds))
         except ExceptionGroup as problems:
@@ -126,6 +129,10 @@ class _Worker:
         """See how all integrations are, whichever worker changed them."""
         STATUSES.observed = await Statuses(self._tools.pool).all()
         return False
+
+    async def _forget(self) -> bool:
+        """Forget runs that nobody needs any more. Gives whether there may be more of them."""
+        return await retention.forget_runs(Runs(self._tools.pool))
 
     async def _work(self) -> bool:
         """Work on one integration that has something to do. Gives False if there is none."""

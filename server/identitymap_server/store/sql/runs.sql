@@ -94,3 +94,27 @@ SELECT NOT EXISTS (
 )
 FROM run AS r
 WHERE r.run_id = $1;
+
+-- name: forget
+-- Runs that workers began by themselves and that ended long ago. Kept is what anything refers to (changes of mappings,
+-- proposals, profiles; records refer to imports, which are kept) and the newest of each kind and outcome, which says how
+-- the integration is. Another worker that forgets as well has its own. Indexes: run_newest, mapping_commit_by_run.
+WITH old AS (
+    SELECT r.run_id
+    FROM run AS r
+    WHERE r.requested_by = 'worker' AND r.kind IN (1, 2, 4) AND r.state IN (4, 5, 6)
+        AND r.requested_at < now() - $1 * interval '1 second'
+        AND r.finished_at < now() - $1 * interval '1 second'
+        AND EXISTS (
+            SELECT FROM run AS n
+            WHERE n.integration_id = r.integration_id AND n.kind = r.kind AND n.state = r.state
+                AND n.dry_run = r.dry_run AND (n.failure ->> 'reason') IS NOT DISTINCT FROM (r.failure ->> 'reason')
+                AND n.requested_at > r.requested_at AND n.finished_at > r.finished_at
+        )
+        AND NOT EXISTS (SELECT FROM mapping_commit AS c WHERE c.run_id = r.run_id)
+        AND NOT EXISTS (SELECT FROM proposal AS p WHERE p.run_id = r.run_id)
+        AND NOT EXISTS (SELECT FROM matching_profile AS m WHERE m.run_id = r.run_id)
+    LIMIT $2
+    FOR UPDATE OF r SKIP LOCKED
+)
+DELETE FROM run AS r USING old WHERE r.run_id = old.run_id;

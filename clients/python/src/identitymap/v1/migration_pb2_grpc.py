@@ -327,7 +327,9 @@ class MigrationServicer(object):
         raise NotImplementedError('Method not implemented!')
 
     def GetRun(self, request, context):
-        """Gives one run with its progress. Errors: NOT_FOUND (RUN_NOT_FOUND).
+        """Gives one run with its progress. Errors: NOT_FOUND (RUN_NOT_FOUND), also for a run that was forgotten: those that
+        workers began by themselves are, 30 days after they ended, unless they changed a mapping or are the newest of their
+        kind and outcome.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
