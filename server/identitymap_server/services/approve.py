@@ -9,7 +9,7 @@ from identitymap_server.domain.keys import IntegrationId
 from identitymap_server.domain.mappings import Revision
 from identitymap_server.domain.runs import Run, RunKind, RunState
 from identitymap_server.services.match import UNLINKED, Linking, review_counts
-from identitymap_server.store import failures, integrations, leases, proposals, review, runs
+from identitymap_server.store import failures, integrations, joins, leases, proposals, review, runs
 from identitymap_server.store.pool import Connection, Pool
 from identitymap_server.store.runs import Runs
 
@@ -39,16 +39,18 @@ class ApprovalService:
         if run.kind is not RunKind.MATCH or run.integration_id is None:
             raise errors.RunState("Only match runs are approved.", run_id=run_id, state=run.state.name)
         with failures.translated():
-            linked, sent_to_review, revision = await self._link(run_id, run.integration_id, actor)
+            linked, sent_to_review, revision = await self._link(run, run.integration_id, actor)
         return Approval(await Runs(self._pool).get(run_id), linked, sent_to_review, revision)
 
-    async def _link(self, run_id: str, integration_id: IntegrationId, actor: str) -> tuple[int, int, Revision | None]:
+    async def _link(self, run: Run, integration_id: IntegrationId, actor: str) -> tuple[int, int, Revision | None]:
+        run_id = run.run_id
         async with self._pool.acquire() as connection, connection.transaction():
             # Waits for a worker's commit, and keeps the next one waiting: both change the same mappings.
             await leases.lock(connection, integration_id)
             await runs.require(connection, run_id, RunState.AWAITING_APPROVAL)
             await _require_same_input(connection, run_id, integration_id)
             integration = await integrations.read(connection, integration_id)
+            await joins.choose(connection, sum(run.counts.get(verdict, 0) for verdict in ("certain", "possible")))
             linking = Linking(connection, integration, run_id, actor=actor)
             linked = await linking.link()
             sent_to_review = await proposals.unlinked_certain(connection, integration_id, run_id)

@@ -67,6 +67,7 @@ class MappingTableService:
                 try:
                     # Before the rows: of two tables in different orders each would wait for the other's.
                     await integrations.lock(connection, integration_id)
+                    await imported.prepare_merge(connection)
                     full = header.full and not rejections.total
                     if full and not header.accept_absences:
                         await _check_plausible(connection, integration)

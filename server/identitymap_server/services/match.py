@@ -30,6 +30,7 @@ from identitymap_server.store import (
     compared,
     failures,
     integrations,
+    joins,
     leases,
     mappings,
     profiles,
@@ -83,6 +84,7 @@ async def _propose_and_apply(connection: Connection, run: Run, lease: Lease) -> 
         await leases.hold(connection, lease)
         if await integrations.keep_input(connection, lease.integration_id) != proposed.integration.input_version:
             return None
+        await joins.choose(connection, len(proposed.proposals))
         if proposed.integration.roster_incomplete and not run.dry_run:
             await runs.finish(connection, run.run_id, RunState.FAILED, None, _INCOMPLETE)
             return RunState.FAILED, Counter()

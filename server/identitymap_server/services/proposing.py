@@ -50,7 +50,7 @@ async def read_and_propose(connection: Connection, run: Run, lease: Lease) -> Pr
     proposals: list[Proposal] = []
     counts: Counter[str] = Counter()
     async with connection.transaction(isolation="repeatable_read", readonly=True):
-        await match_input.take_time(connection)
+        await match_input.prepare(connection, lease.integration_id)
         integration = await integrations.read(connection, lease.integration_id)
         in_use = await kept_profiles.in_use(connection, integration)
         compared_before = await compared.read(connection, lease.integration_id)

@@ -34,6 +34,11 @@ async def stage(connection: Connection, rows: Iterable[ImportedRow]) -> None:
     )
 
 
+async def prepare_merge(connection: Connection) -> None:
+    """Make the connection's transaction ready for what follows, once all rows are staged."""
+    await connection.execute(_SQL["prepare_merge"])
+
+
 async def absences(connection: Connection, integration_id: IntegrationId) -> tuple[int, int]:
     """How many rows of an integration are known, and how many of them are not staged."""
     row = await connection.fetchrow(_SQL["absences"], integration_id)

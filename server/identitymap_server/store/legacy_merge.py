@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from identitymap_server.domain.imports import Presence
 from identitymap_server.domain.keys import EntityType, IntegrationId
 from identitymap_server.domain.records import Identifier
-from identitymap_server.store import sql
+from identitymap_server.store import joins, sql
 from identitymap_server.store.legacy import Content, StagedRow
 from identitymap_server.store.pool import Connection
 
@@ -82,6 +82,7 @@ async def lock(connection: Connection) -> None:
     """Wait for other imports, and keep further ones waiting until the connection's transaction ends."""
     await connection.execute(_SQL["lock"])
     await connection.execute(_SQL["prepare_merge"])
+    await joins.choose(connection, await connection.fetchval("SELECT count(*) FROM staged_record"))
 
 
 async def sources(connection: Connection, names: Sequence[str]) -> list[Source]:
@@ -171,6 +172,7 @@ async def derive_all(connection: Connection) -> tuple[int, frozenset[Integration
     and the integrations in which.
     """
     await connection.execute(_SQL["find_scattered"])
+    await joins.choose(connection, await connection.fetchval("SELECT count(*) FROM import_derivable"))
     await _derive(connection)
     changed = await connection.fetchval("SELECT count(DISTINCT record_no) FROM import_touched")
     concerned = await connection.fetch(_SQL["concerned"])

@@ -22,7 +22,7 @@ from identitymap_server.domain.records import (
     SchoolAttributes,
 )
 from identitymap_server.domain.terms import Session, term_of
-from identitymap_server.store import sql
+from identitymap_server.store import joins, sql
 from identitymap_server.store.pool import Connection
 
 _SQL = sql.load("match_input")
@@ -60,9 +60,12 @@ class MatchInput:
     links: list[Link]
 
 
-async def take_time(connection: Connection) -> None:
-    """Let the connection's read-only transaction stay open while nothing is asked."""
+async def prepare(connection: Connection, integration_id: IntegrationId) -> None:
+    """Make the connection's read-only transaction ready to read an integration, and to stay open while nothing is
+    asked.
+    """
     await connection.execute(_SQL["take_time"])
+    await joins.choose(connection, await connection.fetchval(_SQL["size"], integration_id))
 
 
 async def read(connection: Connection, integration_id: IntegrationId, entity_type: EntityType) -> MatchInput:

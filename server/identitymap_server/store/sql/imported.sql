@@ -7,6 +7,11 @@ CREATE TEMPORARY TABLE IF NOT EXISTS staged_row (
 );
 TRUNCATE staged_row;
 
+-- name: prepare_merge
+-- Of one integration's rows all are joined with all staged ones; right after a first import PostgreSQL may know of none.
+ANALYZE staged_row;
+SET LOCAL enable_nestloop = off;
+
 -- name: absences
 SELECT count(*) AS known, count(*) FILTER (WHERE s.legacy_id IS NULL) AS lacking
 FROM imported_mapping AS i

@@ -4,6 +4,9 @@
 -- A match thinks between its statements, for minutes if the district is large. It only reads, so nobody waits for it.
 SET LOCAL idle_in_transaction_session_timeout = 0;
 
+-- name: size
+SELECT count(*) FROM legacy_membership WHERE integration_id = $1;
+
 -- name: legacy
 SELECT r.legacy_system, r.legacy_id, r.absent_since IS NULL AS present, r.attributes,
     coalesce(

@@ -1,10 +1,12 @@
 -- The roster, page by page.
 
 -- name: stage_table
--- One page at a time; emptied by every commit.
+-- One page at a time; emptied by every commit. While PostgreSQL takes the lasting tables for empty, it looks into the
+-- page for each of their rows, and has an index for that.
 CREATE TEMPORARY TABLE IF NOT EXISTS page_object (
     edlink_id uuid NOT NULL, version text COLLATE "C" NOT NULL, attributes jsonb NOT NULL, content_hash bytea NOT NULL
 ) ON COMMIT DELETE ROWS;
+CREATE INDEX IF NOT EXISTS page_object_id ON page_object (edlink_id);
 
 -- name: see
 -- How many of the page's objects this run has not seen before.
@@ -96,8 +98,9 @@ INSERT INTO sync_collection (run_id, collection, done, not_offered) VALUES ($1, 
 SELECT collection, next_url, done, pages, objects, created, updated, malformed, not_offered FROM sync_collection WHERE run_id = $1;
 
 -- name: join_in_memory
--- For the end of a sync, which joins everything with everything seen.
-SELECT set_config('work_mem', '64MB', true);
+-- For the end of a sync, which joins everything with everything seen. Right after a first sync PostgreSQL may know of no
+-- rows yet, and would look at all of one side for each row of the other.
+SELECT set_config('work_mem', '64MB', true), set_config('enable_nestloop', 'off', true);
 
 -- name: absences
 -- For each collection, how many objects are present and how many of them this sync has not seen; and the same of those
