@@ -23,6 +23,7 @@ from identitymap_server.matching.finding import find
 from identitymap_server.matching.model import classmates, rows, weights
 from identitymap_server.matching.model.candidates import Candidate, Engine, Weighed, candidates
 from identitymap_server.matching.model.refining import refined
+from identitymap_server.matching.model.training import trained
 from identitymap_server.matching.sides import Sides
 
 #: People first, because classes are recognised by their people.
@@ -89,12 +90,15 @@ class Computation:
 
     def _candidates(self, people: Sides) -> list[Candidate]:
         legacy, roster = rows.of_sides(people)
-        model = self.profile.model or weights.default()
-        if self._makes_profile:
-            model = refined(model, legacy, roster)
-            self.profile = msgspec.structs.replace(self.profile, model=model)
         engine = self._engine or engines.for_sides(len(legacy), len(roster))
-        return candidates(Weighed(people, legacy, roster, model), engine)
+        model = self.profile.model or weights.default()
+        if not self._makes_profile:
+            return candidates(Weighed(people, legacy, roster, model), engine)
+        counted = refined(model, legacy, roster)
+        found = list(engine.find(legacy, roster, counted))
+        model = trained(counted, Weighed(people, legacy, roster, counted).candidates(found))
+        self.profile = msgspec.structs.replace(self.profile, model=model)
+        return Weighed(people, legacy, roster, model).candidates(found)
 
 
 def _certain(proposals: Iterable[Proposal]) -> list[tuple[LegacyKey, EdlinkId]]:

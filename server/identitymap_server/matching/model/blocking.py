@@ -78,6 +78,7 @@ RULES: Final = (
     _same("mailbox", "email"),
     _same("phone", "phone"),
     _same("address", "street", "first_initial"),
+    _same("address and middle initial", "street", "middle_initial"),
 )
 
 #: The keys of one side: for each row and each rule its key, empty for none.

@@ -79,6 +79,10 @@ class Weighed:
             round(self._prior_kin_bits + weight.kin, scoring.DECIMALS),
         )
 
+    def candidates(self, found: Iterable[Found]) -> list[Candidate]:
+        """The pairs that are somebody's candidates."""
+        return [candidate for pair in found if (candidate := self.candidate(pair)).bits >= FLOOR_BITS]
+
     def of(self, legacy: int, roster: int) -> Candidate:
         """The candidate that two records make by their positions, whatever it weighs."""
         return self.candidate(Found(legacy, roster, scoring.levels(self.legacy[legacy], self.roster[roster])))
@@ -86,8 +90,7 @@ class Weighed:
 
 def candidates(weighed: Weighed, engine: Engine) -> list[Candidate]:
     """The candidates among the people of two sides, absent ones included: they are rivals still."""
-    found = (weighed.candidate(pair) for pair in engine.find(weighed.legacy, weighed.roster, weighed.model))
-    return [candidate for candidate in found if candidate.bits >= FLOOR_BITS]
+    return weighed.candidates(engine.find(weighed.legacy, weighed.roster, weighed.model))
 
 
 class InMemory:

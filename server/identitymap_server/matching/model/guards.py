@@ -124,6 +124,12 @@ def _two_contradictions(likeness: Likeness) -> bool:
     return sum(against) > 1
 
 
+def _neither_name(likeness: Likeness) -> bool:
+    """Ami and Amy are one name as a rule, but Ami Lack and Amy Mack may be two of a family."""
+    in_two_spellings = likeness.levels["first_name"] == "spelt_otherwise" and likeness.near_and_usual
+    return in_two_spellings and likeness.levels["last_name"] in ("typo", "similar")
+
+
 def _gender(likeness: Likeness) -> bool:
     """Andrea is not Andrew. Where the name is the very same, a wrong gender is a slip."""
     return likeness.comparison.gender is Outcome.DIFFERENT and likeness.levels["first_name"] not in _SAME_FIRST
@@ -257,6 +263,7 @@ GUARDS: Final = (
     Guard("father and son", _father, ReviewReason.NAME_DIFFERS),
     Guard("genders differ, and first names only resemble", _gender, ReviewReason.NAME_DIFFERS),
     Guard("two fields speak against the pair", _two_contradictions, ReviewReason.MAY_BE_RELATIVE),
+    Guard("a usual first name in two spellings, and a slip in the other", _neither_name, ReviewReason.MAY_BE_RELATIVE),
     Guard("student and adult", _role, ReviewReason.ROLE_DIFFERS),
     Guard("identifiers of one type differ", _disagreeing, ReviewReason.CONFLICTING_IDENTIFIERS),
     Guard("there is a twin, and the first name is not the very same", _twin, ReviewReason.MAY_BE_RELATIVE),

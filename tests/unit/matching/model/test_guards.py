@@ -41,6 +41,7 @@ OBJECTIONS: Final = [
     ("Andrew and Andrea", MABEL | n("Andrew", gender="M"), MABEL | n("Andrea", gender="F"), "NAME_DIFFERS"),
     ("student and teacher", MABEL | {"role": "student"}, MABEL | {"role": "teacher"}, "ROLE_DIFFERS"),
     ("another number", MABEL | {"sis_id": "204417"}, MABEL | {"sis_id": "990001"}, "CONFLICTING_IDENTIFIERS"),
+    ("two spellings and a slip", MABEL | n("Ami", "Lack"), MABEL | n("Amy", "Mack"), "MAY_BE_RELATIVE"),
     ("twins conceivable", MABEL | n("Jayden"), MABEL | n("Kayden"), "MAY_BE_RELATIVE"),
     (
         "parent and child of one name",
