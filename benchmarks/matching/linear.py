@@ -9,6 +9,7 @@ from __future__ import annotations
 import pickle
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,9 +27,8 @@ PEOPLE = 20_000
 #: So many districts are made; more integrations than these have the same people again.
 _DISTINCT = 5
 
-ALWAYS: Sequence[int] = (5, 10, 20)
-#: A million people on either side.
-MILLION = 50
+#: So many, one after the other; fifty are a million people on either side.
+INTEGRATIONS: Sequence[int] = (5, 10, 20, 50)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +41,21 @@ class Grown:
     peak_mb: float
 
 
-def make(folder: Path) -> None:
-    """Write the districts, each in a process of its own."""
-    for number in range(_DISTINCT):
-        subprocess.run([sys.executable, __file__, "make", _path(folder, number), str(number + 1)], check=True)
+def section() -> str:
+    """The table in MATCHING.md."""
+    with tempfile.TemporaryDirectory(prefix="idmap-bench-matching-") as name:
+        folder = Path(name)
+        for number in range(_DISTINCT):
+            subprocess.run([sys.executable, __file__, "make", _path(folder, number), str(number + 1)], check=True)
+        rows = "\n".join(map(_row, (_grown(folder, number) for number in INTEGRATIONS)))
+    return f"""### Many integrations
+
+| integrations | people on either side | certain | seconds | for each | MB |
+|--:|--:|--:|--:|--:|--:|
+{rows}"""
 
 
-def grown(folder: Path, integrations: int) -> Grown:
+def _grown(folder: Path, integrations: int) -> Grown:
     """Match so many."""
     done = subprocess.run(
         [sys.executable, __file__, "match", folder, str(integrations)], stdout=subprocess.PIPE, check=True
@@ -55,18 +63,11 @@ def grown(folder: Path, integrations: int) -> Grown:
     return msgspec.json.decode(done.stdout, type=Grown)
 
 
-def section(every: Sequence[Grown]) -> str:
-    """The table in MATCHING.md."""
-    rows = "\n".join(
+def _row(one: Grown) -> str:
+    return (
         f"| {one.integrations} | {one.integrations * PEOPLE:,} | {one.certain:,} | {one.seconds:.0f} "
         f"| {one.seconds / one.integrations:.1f} | {one.peak_mb:,.0f} |"
-        for one in every
     )
-    return f"""### Many integrations
-
-| integrations | people on either side | certain | seconds | for each | MB |
-|--:|--:|--:|--:|--:|--:|
-{rows}"""
 
 
 def _path(folder: Path, number: int) -> Path:
@@ -76,10 +77,11 @@ def _path(folder: Path, number: int) -> Path:
 def _make(path: Path, seed: int) -> None:
     people = districts.of(PEOPLE)(seed).people
     legacy, roster = people.legacy, people.roster
-    path.write_bytes(pickle.dumps(([_stripped(one) for one in legacy], [_stripped(one) for one in roster])))
+    path.write_bytes(pickle.dumps(([stripped(one) for one in legacy], [stripped(one) for one in roster])))
 
 
-def _stripped(record: LegacyRecord | RosterRecord) -> LegacyRecord | RosterRecord:
+def stripped(record: LegacyRecord | RosterRecord) -> LegacyRecord | RosterRecord:
+    """A record without identifiers, e-mail address and username."""
     attributes = record.attributes
     assert isinstance(attributes, PersonAttributes)
     return msgspec.structs.replace(

@@ -6,8 +6,13 @@ from collections import Counter
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final
 
 from dataset import DataSet, Pair
+
+#: Of the certain links so many are expected to be wrong at the most: docs/matching.md, thresholds.
+STATED: Final = Fraction(1, 2_000)
 
 
 @dataclass(frozen=True, slots=True)

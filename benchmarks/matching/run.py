@@ -12,13 +12,15 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Final
 
 import linear
 import machine
 import measured
 import msgspec
+import one_record
 import outcome
 import results
 from measured import Measured
@@ -26,8 +28,11 @@ from sets import SEEDS, SETS, Set
 
 _PACKAGES = ("splink", "duckdb", "recordlinkage", "pseudopeople", "rapidfuzz")
 
-_SPEED = "many-integrations"
-_PARTS = (*SETS, _SPEED)
+_SPEED: Final[Mapping[str, Callable[[], str]]] = {
+    "many-integrations": linear.section,
+    "one-record": one_record.section,
+}
+_PARTS = (*SETS, *_SPEED)
 
 _HERE = Path(__file__).parent
 _RESULTS = _HERE.parent / "MATCHING.md"
@@ -39,14 +44,13 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, default=SEEDS)
     parser.add_argument("--only", nargs="+", choices=_PARTS, metavar="PART", help=", ".join(_PARTS))
     parser.add_argument("--engines", nargs="+", choices=measured.ENGINES, default=list(measured.ENGINES))
-    parser.add_argument("--million", action="store_true", help="match a million people with a million as well")
     options = parser.parse_args()
 
     sections = {}
     for name in options.only or _PARTS:
         started = time.monotonic()
-        if name == _SPEED:
-            sections[name] = _grown([*linear.ALWAYS, linear.MILLION] if options.million else linear.ALWAYS)
+        if name in _SPEED:
+            sections[name] = _SPEED[name]()
         else:
             of = SETS[name]
             sections[name] = results.section(of, _measured(name, of, options.seeds, options.engines), options.seeds)
@@ -68,13 +72,6 @@ def _measured(name: str, of: Set, seeds: int, engines: list[str]) -> list[result
                     for one in _run(engine, path) or []:
                         found.setdefault((one.label, one.entity), []).append(one.outcome)
     return [results.Row(label, entity, outcome.pooled(outcomes)) for (label, entity), outcomes in found.items()]
-
-
-def _grown(numbers: Sequence[int]) -> str:
-    with tempfile.TemporaryDirectory(prefix="idmap-bench-matching-") as name:
-        folder = Path(name)
-        linear.make(folder)
-        return linear.section([linear.grown(folder, number) for number in numbers])
 
 
 def _run(engine: str, data: Path) -> list[Measured] | None:

@@ -57,7 +57,7 @@ def marked(name: str) -> str:
 
 
 def _lettered(name: str, *, keep_marks: bool) -> str:
-    decomposed = unicodedata.normalize("NFKD", name.casefold().translate(_LETTERS))
+    decomposed = unicodedata.normalize("NFKD", _reread(name).casefold().translate(_LETTERS))
     kept = []
     base = ""
     for character in decomposed:
@@ -68,6 +68,16 @@ def _lettered(name: str, *, keep_marks: bool) -> str:
             base = character
             kept.append(character if character.isalnum() else " ")
     return " ".join(unicodedata.normalize("NFC", "".join(kept)).split())
+
+
+def _reread(name: str) -> str:
+    """`name` as it was written, if it is UTF-8 that somebody has read as Windows' own characters: JosÃ© is José."""
+    if "Ã" not in name and "Â" not in name:
+        return name
+    try:
+        return name.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return name
 
 
 #: Inside a name they separate nothing.

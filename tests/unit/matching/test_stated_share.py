@@ -5,7 +5,6 @@ The sets in full are held to the same by `make bench-matching`.
 
 from __future__ import annotations
 
-from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -18,13 +17,11 @@ from identitymap_server.files.remarks import Remarks
 from identitymap_server.matching.sides import Sides
 from identitymap_server.services import file_sides
 from identitymap_server.services.computing import Computation
+from outcome import STATED
 from unit.matching.districts import district
 from unit.matching.records import PROFILE
 
 _DATA = Path(__file__).parents[2] / "data" / "matching"
-
-#: Of the certain links so many are expected to be wrong at the most: docs/matching.md, thresholds.
-STATED = Fraction(1, 2_000)
 
 
 def certain(sides: Sides) -> set[tuple[str, str]]:

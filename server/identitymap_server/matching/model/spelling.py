@@ -14,6 +14,10 @@ from typing import Final
 _RULES: Final = tuple(
     (re.compile(written), left)
     for written, left in (
+        # Names of their own, and twins' at that: Myla and Mila, Lyla and Lila; Marie and Mary.
+        (r"^([a-z])y(?=[a-z]a$)", r"\1A"),
+        (r"^marie$", "marE"),
+        (r"^sainte?(?=[a-z])", "st"),
         (r"ksh|ks|cks|x", "x"),
         (r"^sean$|^shaun$", "shawn"),
         (r"shch|sch|sh", "S"),
@@ -27,7 +31,7 @@ _RULES: Final = tuple(
         (r"jeo", "je"),
         (r"c(?=[eiy])", "s"),
         (r"c", "k"),
-        (r"(?<=a)th[ae]?r[iy]n", "trin"),
+        (r"(?<=a)th[ae]?r[iy]ne?", "trin"),
         (r"th", "t"),
         (r"^[yj](?=u)", "j"),
         (r"(?<=[aeiou])h(?=[^aeiou]|$)", ""),
