@@ -33,6 +33,7 @@ async def test_a_class_has_the_people_of_its_enrollments(district: District):
     district.enrollment(110, 5, "student", class_=50, state="dropped")
     district.enrollment(111, 6, "student", class_=50, present=False)
     district.enrollment(112, 7, "student", class_=51)
+    district.enrollment(113, 8, "student", class_=50, state="Inactive")
 
     attributes = await roster_class(district)
 

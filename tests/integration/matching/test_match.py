@@ -229,6 +229,30 @@ async def test_who_has_no_role_has_those_of_the_enrollments(
     assert district.links() == links
 
 
+@pytest.mark.parametrize("state", ["dropped", "Inactive"])
+async def test_a_class_that_somebody_has_left_makes_nobody_a_student(district: District, state: str):
+    """Who learned in one class and teaches in another is a teacher, and gets no student's account by a number."""
+    district.account("a", ids={"sis_id": "1001"}, first_name="Maria", last_name="Garcia", roles=["student"])
+    district.person(1, ids={"sis_id": "1001"}, first_name="Maria", last_name="Garcia", roles=[])
+    district.enrollment(100, 1, "student", state=state)
+    district.enrollment(101, 1, "teacher")
+
+    await district.match()
+
+    assert district.links() == {}
+
+
+async def test_who_has_left_all_classes_is_what_they_were_there(district: District):
+    """A teacher's account is not linked to a student who has dropped everything."""
+    district.account("a", ids={"sis_id": "1001"}, first_name="Maria", last_name="Garcia", roles=["teacher"])
+    district.person(1, ids={"sis_id": "1001"}, first_name="Maria", last_name="Garcia", roles=[])
+    district.enrollment(100, 1, "student", state="dropped")
+
+    await district.match()
+
+    assert district.links() == {}
+
+
 async def test_a_role_of_ones_own_counts_more_than_enrollments(district: District):
     """Who teaches and is a student in a course for teachers is a teacher."""
     district.account("a", ids={"sis_id": "1001"}, first_name="Maria", last_name="Garcia", roles=["teacher"])

@@ -48,7 +48,7 @@ SELECT lower(e.attributes ->> 'class_id') AS class_id,
         FILTER (WHERE lower(e.attributes ->> 'role') IN ('student', 'member')) AS member_ids
 FROM roster_object AS e
 WHERE e.integration_id = $1 AND e.collection = 'enrollments' AND e.absent_since IS NULL
-    AND coalesce(e.attributes ->> 'state', '') NOT IN ('dropped', 'inactive')
+    AND coalesce(lower(e.attributes ->> 'state'), '') NOT IN ('dropped', 'inactive')
     AND e.attributes ->> 'class_id' IS NOT NULL AND e.attributes ->> 'person_id' IS NOT NULL
 GROUP BY 1;
 
@@ -60,9 +60,15 @@ SELECT EXISTS (
 );
 
 -- name: enrolled_roles
--- By person: what they are in the classes that they are in now. Not joined with people: right after a first sync the
--- planner knows of no rows, and would join each person with each enrollment.
-SELECT lower(e.attributes ->> 'person_id') AS edlink_id, array_agg(DISTINCT e.attributes ->> 'role') AS roles
+-- By person: what they are in the classes that they are in now, or were in those they have left if they are in none: who
+-- learned in one and teaches now is no student, and a student who has dropped everything is one still. Not joined with
+-- people: right after a first sync the planner knows of no rows, and would join each person with each enrollment.
+SELECT lower(e.attributes ->> 'person_id') AS edlink_id,
+    coalesce(
+        array_agg(DISTINCT e.attributes ->> 'role')
+            FILTER (WHERE coalesce(lower(e.attributes ->> 'state'), '') NOT IN ('dropped', 'inactive')),
+        array_agg(DISTINCT e.attributes ->> 'role')
+    ) AS roles
 FROM roster_object AS e
 WHERE e.integration_id = $1 AND e.collection = 'enrollments' AND e.absent_since IS NULL
     AND e.attributes ->> 'person_id' IS NOT NULL AND e.attributes ->> 'role' IS NOT NULL
