@@ -50,9 +50,9 @@ def read(file: File, encoding: str, on_bytes: Callable[[int], None] = lambda _co
     text = (line for line in lines if line.strip())
     first = next(text, "")
     if first.lstrip().startswith("["):
-        return _in_array(file, lines.encoding, on_bytes)
+        return _in_array(file, lines, on_bytes)
     if first.lstrip().startswith("{") and _PAGE.match("".join((first, *itertools.islice(text, _HEAD_LINES)))):
-        return _in_array(file, lines.encoding, on_bytes, _PAGE)
+        return _in_array(file, lines, on_bytes, _PAGE)
     try:
         msgspec.json.decode(first, type=dict[str, Any])
     except (msgspec.MsgspecError, RecursionError) as error:
@@ -78,18 +78,19 @@ def _in_lines(lines: Lines) -> Iterator[JsonObject]:
 
 
 def _in_array(
-    file: File, encoding: str, on_bytes: Callable[[int], None], start: re.Pattern[str] = _BRACKET
+    file: File, lines: Lines, on_bytes: Callable[[int], None], start: re.Pattern[str] = _BRACKET
 ) -> Iterator[JsonObject]:
     """The objects of an array. Where one is broken nothing tells where the next begins, so the file ends there."""
-    with (
-        file.open() as opened,
+    with file.open() as opened:
         # A byte order mark is no text.
-        io.TextIOWrapper(opened, "utf-8-sig" if encoding == "utf-8" else encoding) as text,
-    ):
-        try:
-            yield from _Array(file.name, text, on_bytes, start)
-        except UnicodeError as error:
-            raise UnusableFile(f"{file.name} is not {encoding}: save it as UTF-8, or name its --encoding.") from error
+        opened.read(lines.mark_bytes)
+        with io.TextIOWrapper(opened, lines.encoding) as text:
+            try:
+                yield from _Array(file.name, text, on_bytes, start)
+            except UnicodeError as error:
+                raise UnusableFile(
+                    f"{file.name} is not {lines.encoding}: save it as UTF-8, or name its --encoding."
+                ) from error
 
 
 class _Array:

@@ -24,10 +24,16 @@ _MAGIC: Final = {
 }
 
 _BOMS: Final = (
+    # Begins as that of UTF-16 does.
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+
+_WIDE: Final = ("utf-16-le", "utf-16-be")
+#: What tables are made of. In an encoding that spells it otherwise nothing tells where a line ends.
+_TABLE: Final = 'id,;\t"\r\n{}[]'
 
 
 class Lines:
@@ -49,18 +55,15 @@ class Lines:
         for magic, advice in _MAGIC.items():
             if start.startswith(magic):
                 raise UnusableFile(f"{file.name} is {advice}.")
-        self.encoding, self._skip = next(
-            ((name, len(bom)) for bom, name in _BOMS if start.startswith(bom)), (encoding, 0)
+        self.encoding, self.mark_bytes = next(
+            ((name, len(bom)) for bom, name in _BOMS if start.startswith(bom)), (_canonical(encoding), 0)
         )
-        try:
-            b"a".decode(self.encoding, errors="replace")
-        except (LookupError, UnicodeError):
-            raise UnusableFile(f"{encoding} is no encoding; try utf-8, cp1252 or latin-1.") from None
+        _require_usable(file, self.encoding)
 
     def __iter__(self) -> Iterator[str]:
         with self._file.open() as opened:
-            opened.read(self._skip)
-            if self.encoding.startswith("utf-16"):
+            opened.read(self.mark_bytes)
+            if self.encoding in _WIDE:
                 yield from self._wide_lines(opened)
             else:
                 yield from self._narrow_lines(opened)
@@ -90,3 +93,26 @@ class Lines:
                 if "\ufffd" in line:
                     self.undecodable.add(number)
                 yield line
+
+
+def _canonical(encoding: str) -> str:
+    """The one name of an encoding that has many. Raises UnusableFile if it is none."""
+    try:
+        # With a mark or without one, it is the same.
+        return codecs.lookup(encoding).name.removesuffix("-sig")
+    except (LookupError, UnicodeError):
+        raise UnusableFile(f"{encoding} is no encoding; try utf-8, cp1252 or latin-1.") from None
+
+
+def _require_usable(file: File, encoding: str) -> None:
+    """Raises UnusableFile for an encoding in which lines cannot be told apart."""
+    if encoding in _WIDE:
+        return
+    if encoding == "utf-16":
+        raise UnusableFile(f"{file.name} has no byte order mark; name its --encoding utf-16-le or utf-16-be.")
+    try:
+        usable = _TABLE.encode(encoding) == _TABLE.encode() and _TABLE.encode().decode(encoding, "replace") == _TABLE
+    except (LookupError, UnicodeError):
+        usable = False
+    if not usable:
+        raise UnusableFile(f"{file.name} cannot be read as {encoding}; save it as UTF-8.")

@@ -153,12 +153,15 @@ def _of_objects(file: File, objects: Iterator[JsonObject], columns: Columns) -> 
 def _row_of(file: str, item: JsonObject, columns: Columns) -> Row | Rejected:
     if item.members is None:
         return Rejected(item.line, "", item.problem, file)
-    texts = {}
+    texts: dict[str, str] = {}
     listed = set()
     for given, value in item.members.items():
         column = columns.read_as(given)
         if value is None or column in SECRET:
             continue
+        if column in texts:
+            # {"id": "7", "ID": "8"}: nothing tells which is meant.
+            return Rejected(item.line, column, "stands in the object more than once", file)
         if isinstance(value, list) and all(isinstance(part, str | int) for part in value):
             text = ";".join(map(str, value))
             if len(value) > 1:

@@ -47,10 +47,10 @@ def objects(tmp_path: Path, content: str | bytes, name: str = "a.json") -> list:
 
 
 @pytest.mark.parametrize("indent", [None, 2])
-@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
-def test_an_array_of_objects_with_the_line_of_each(tmp_path: Path, indent: int | None, mark: bytes):
-    """However it is laid out."""
-    found = objects(tmp_path, mark + json.dumps([{"a": 1}, {"b": "]}{"}], indent=indent).encode())
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_an_array_of_objects_with_the_line_of_each(tmp_path: Path, indent: int | None, encoding: str):
+    """However it is laid out, and whatever mark it begins with."""
+    found = objects(tmp_path, json.dumps([{"a": 1}, {"b": "]}{"}], indent=indent).encode(encoding))
 
     assert [(item.line, item.members) for item in found] == [
         (1 if indent is None else 2, {"a": 1}),

@@ -94,6 +94,47 @@ def test_another_encoding_can_be_named(tmp_path: Path):
     assert row.cells["first_name"] == "Zoë"
 
 
+@pytest.mark.parametrize("name", ["utf-16-le", "UTF-16LE", "utf_16_le", "utf-16-be", "UTF8", "utf-8-sig", "CP1252"])
+def test_an_encoding_has_many_names(tmp_path: Path, name: str):
+    """Each is as good as the other, with a byte order mark or without."""
+    (row,) = read(tmp_path, "id,first_name\n7,Zoë\n".encode(name), encoding=name)
+
+    assert row.cells == {"id": "7", "first_name": "Zoë"}
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("utf-16", "has no byte order mark; name its --encoding utf-16-le"),
+        ("utf-32", "cannot be read as utf-32"),
+        ("cp037", "cannot be read as cp037"),
+        ("unicode_escape", "cannot be read as unicode-escape"),
+        ("rot13", "cannot be read as rot-13"),
+        ("idna", "cannot be read as idna"),
+    ],
+)
+def test_an_encoding_in_which_nothing_tells_where_a_line_ends(tmp_path: Path, name: str, says: str):
+    """It is refused: read line by line, the file would seem to hold nothing, or nonsense."""
+    with pytest.raises(UnusableFile, match=says):
+        read(tmp_path, b"id,first_name\n7,Mabel\n", encoding=name)
+
+
+def test_utf_32_is_not_taken_for_utf_16(tmp_path: Path):
+    """Their marks begin alike."""
+    with pytest.raises(UnusableFile, match="utf-32"):
+        read(tmp_path, "id,first_name\n7,Mabel\n".encode("utf-32"))
+
+
+def test_an_object_that_names_a_column_twice_is_refused(tmp_path: Path):
+    """In two spellings, as a header with two such columns is: nothing tells which account is meant."""
+    bad, good = read(tmp_path, b'{"id": "7", "ID": "8"}\n{"id": "9", "ID": null}\n', name="a.ndjson")
+
+    assert isinstance(bad, Rejected)
+    assert (bad.field, bad.reason) == ("id", "stands in the object more than once")
+    assert isinstance(good, Row)
+    assert good.cells == {"id": "9"}
+
+
 def test_ndjson_rows(tmp_path: Path):
     """Numbers are spelt, lists joined, nothing else taken; a bad line is reported."""
     content = b'{"id": 7, "teacher_ids": ["1", 2], "name": null}\n{"id": true}\nnonsense\n\n{"id": "8"}\n'
