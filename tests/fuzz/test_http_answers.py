@@ -78,6 +78,8 @@ class RawServer:
     """Answers every request with the same bytes, then closes. Its event loop is the client's as well."""
 
     answer: bytes = b""
+    #: Between one byte of the answer and the next.
+    pause_seconds: float = 0.0
     _runner: asyncio.Runner = field(default_factory=asyncio.Runner)
 
     def __enter__(self) -> Self:
@@ -100,10 +102,12 @@ class RawServer:
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         # The client may hang up in the middle of an answer that it does not like.
-        with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
+        with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError), contextlib.closing(writer):
             await reader.readuntil(b"\r\n\r\n")
-            writer.write(self.answer)
-            await writer.drain()
+            for part in [self.answer] if not self.pause_seconds else (bytes([byte]) for byte in self.answer):
+                writer.write(part)
+                await writer.drain()
+                await asyncio.sleep(self.pause_seconds)
             writer.close()
             await writer.wait_closed()
 
@@ -128,4 +132,21 @@ def test_a_bomb(server: RawServer) -> None:
     packed = gzip.compress(b" " * (MAX_BODY_BYTES + 1))
     server.answer = _answer(200, "", packed, "Content-Encoding: gzip\r\n")
     with pytest.raises(EdlinkError, match="larger than"):
+        server.page()
+
+
+def test_a_bomb_in_a_bomb(server: RawServer) -> None:
+    """What is packed twice is not unpacked at all: a thousand times a thousand is more than memory holds."""
+    packed = gzip.compress(gzip.compress(b" " * MAX_BODY_BYTES))
+    server.answer = _answer(200, "", packed, "Content-Encoding: gzip, gzip\r\n")
+    with pytest.raises(EdlinkError, match="several times"):
+        server.page()
+
+
+def test_an_answer_that_drips(server: RawServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each byte comes in time, and all of them would take for ever: it is given up like one that does not come."""
+    monkeypatch.setattr("identitymap_server.edlink.client._ANSWER_SECONDS", 0.5)
+    monkeypatch.setattr(server, "answer", _answer(200, "", _BODY, ""))
+    monkeypatch.setattr(server, "pause_seconds", 0.05)
+    with pytest.raises(EdlinkError, match="no answer in time"):
         server.page()

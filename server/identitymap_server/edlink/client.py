@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import email.utils
 import itertools
@@ -21,6 +22,8 @@ from identitymap_server.edlink.objects import RosterObject
 MAX_BODY_BYTES: Final = 48 * 1024 * 1024
 
 _TIMEOUT: Final = httpx.Timeout(connect=10.0, read=60.0, write=10.0, pool=10.0)
+#: Edlink ends a connection after 300 seconds; one that drips on for longer is not waited for.
+_ANSWER_SECONDS: Final = 330.0
 _FIRST_WAIT_SECONDS: Final = 0.2
 _MAX_WAIT_SECONDS: Final = 60.0
 
@@ -134,12 +137,18 @@ class EdlinkClient:
     async def _get_once(self, url: httpx.URL, token: str) -> bytes:
         body = bytearray()
         try:
-            async with self._http.stream("GET", url, headers={"Authorization": f"Bearer {token}"}) as response:
+            async with (
+                asyncio.timeout(_ANSWER_SECONDS),
+                self._http.stream("GET", url, headers={"Authorization": f"Bearer {token}"}) as response,
+            ):
+                if "," in response.headers.get("Content-Encoding", ""):
+                    # Packed twice, the little that is read at a time may unpack to more than any memory holds.
+                    raise failures.PageMalformed("An answer is packed several times over.")
                 async for chunk in response.aiter_bytes():
                     if len(body) + len(chunk) > MAX_BODY_BYTES:
                         raise failures.PageMalformed(f"An answer is larger than {MAX_BODY_BYTES:,} bytes.")
                     body += chunk
-        except (httpx.TransportError, httpx.DecodingError) as error:
+        except (TimeoutError, httpx.TransportError, httpx.DecodingError) as error:
             # Refused, reset, timed out, or ended in the middle of the body.
             raise failures.EdlinkUnavailable(_kind(error)) from error
         answer = bytes(body)
@@ -192,7 +201,7 @@ def _retry_after_seconds(response: httpx.Response) -> float | None:
 
 
 def _kind(error: Exception) -> str:
-    if isinstance(error, httpx.TimeoutException):
+    if isinstance(error, TimeoutError | httpx.TimeoutException):
         return "no answer in time"
     if isinstance(error, httpx.ConnectError):
         return "no connection"

@@ -49,6 +49,9 @@ _EXPIRED: Final = RunFailure(
 #: How long one look at the events is tried again: the next one is not far.
 _PATIENCE_SECONDS: Final = 30.0
 
+#: After so many pages in a row that hold no event the pages have no end.
+_MAX_EMPTY_PAGES: Final = 100
+
 #: Objects asked for by themselves in one run, at most: more are read faster by the next full sync.
 _MAX_ASKED: Final = 1_000
 _ASKED_AT_ONCE: Final = 4
@@ -148,6 +151,7 @@ class _Following:
         await roster.prepare(self._connection)
         after, url = position.event_id, client.events_url(source.page_size, position.event_id)
         seen = {url}
+        empty = 0
         while True:
             page = await client.events(self._integration_id, url, source.token, patience_seconds=_PATIENCE_SECONDS)
             if page.last_id is not None and page.last_id != after:
@@ -160,6 +164,11 @@ class _Following:
             if url in seen:
                 raise PageMalformed("The pages of events lead back to one that was read already.")
             seen.add(url)
+            empty = 0 if page.last_id else empty + 1
+            if empty > _MAX_EMPTY_PAGES:
+                raise PageMalformed(
+                    f"{_MAX_EMPTY_PAGES} pages in a row held no event, and there was always a next one."
+                )
 
     async def _apply(self, page: EventPage) -> None:
         connection, integration_id = self._connection, self._integration_id
@@ -208,9 +217,9 @@ class _Following:
                 except EdlinkRefused as error:
                     if stops.is_stop(error):
                         raise
-                    if error.code in _NOT_THERE:
-                        told.versions.pop(edlink_id, None)
-                        told.present.discard(edlink_id)
+                    # A proxy's 404 says nothing of the object; what the event brings of it has to do.
+                    if error.code in _NOT_THERE and not error.guessed:
+                        told.note_not_there(edlink_id)
                     return None
                 except PageMalformed:
                     return None

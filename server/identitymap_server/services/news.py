@@ -29,8 +29,18 @@ class News:
     #: identifiers may say what was merged into it.
     versions: dict[EdlinkId, tuple[str, RosterObject]] = field(default_factory=dict)
     doubtful: set[EdlinkId] = field(default_factory=set)
+    #: Objects that were said to be gone, whatever was said of them afterwards.
+    deleted: set[EdlinkId] = field(default_factory=set)
     #: Events that brought an older version than the one that is known.
     outdated: int = 0
+
+    def note_not_there(self, edlink_id: EdlinkId) -> None:
+        """Edlink has been asked for an object and says that there is none: no event speaks for it then."""
+        self.versions.pop(edlink_id, None)
+        self.present.discard(edlink_id)
+        # Of one that no event has called gone, the event that does is still to come.
+        if edlink_id in self.deleted:
+            self.gone.add(edlink_id)
 
     def rows(self, versions: Mapping[EdlinkId, tuple[str, RosterObject]]) -> list[PageRows]:
         """Versions of these objects as rows, by collection."""
@@ -51,6 +61,7 @@ def of(events: Iterable[Event], known: Mapping[EdlinkId, str]) -> News:
         news.collections[edlink_id] = event.collection
         if event.change is Change.DELETED:
             news.gone.add(edlink_id)
+            news.deleted.add(edlink_id)
             news.present.discard(edlink_id)
             news.doubtful.discard(edlink_id)
         else:

@@ -225,6 +225,26 @@ async def test_what_is_asked_for_and_not_there_is_left_alone(known: Followed) ->
     assert edlink_id in await known.present()
 
 
+@pytest.mark.parametrize("page_size", [1, 10])
+async def test_who_was_deleted_and_is_not_there_when_asked_for_is_gone(known: Followed, page_size: int) -> None:
+    """Though a late event tells of a change before that; on one page with it or on the next."""
+    known.edlink.page_size = page_size
+    edlink_id = known.person(3)
+    item = known.life.remove("people", edlink_id)
+    known.life.tell("updated", "people", item)
+    assert (await known.followed()).counts["absent"] == 1
+    assert edlink_id not in await known.present()
+
+
+async def test_a_proxy_that_finds_nothing_says_nothing_of_an_object(known: Followed) -> None:
+    """What the event brings is taken over."""
+    edlink_id = known.life.add("people", person(77, "school"))
+    known.edlink.events[TOKEN][-1]["type"] = "updated"
+    known.edlink.intervene = lambda collection, _: Answer(404, b"<html>") if "/" in collection else None
+    assert (await known.followed()).counts["asked"] == 1
+    assert edlink_id in await known.present()
+
+
 async def test_the_target_counts_and_not_the_id_of_the_data(known: Followed) -> None:
     """An event whose data has another person's id changes its target, and nobody else."""
     target, other = known.person(3), known.person(4)
@@ -444,5 +464,14 @@ async def test_pages_of_events_in_a_circle_end_the_run(known: Followed) -> None:
     """No endless loop, and nothing is lost: the next look goes on."""
     url = "https://ed.link/api/v2/graph/events?$cursor=events-0"
     known.edlink.intervene = lambda *_: Answer(body=f'{{"$data": [], "$next": "{url}"}}'.encode())
+    assert await known.here.followed() is None
+    assert await known.here.pool.fetchval("SELECT failed_attempts FROM event_position") == 1
+
+
+async def test_empty_pages_of_events_without_end_end_the_run(known: Followed, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many cursors there are."""
+    monkeypatch.setattr("identitymap_server.services.follow._MAX_EMPTY_PAGES", 5)
+    url = "https://ed.link/api/v2/graph/events?$cursor=events-"
+    known.edlink.intervene = lambda _, offset: Answer(body=f'{{"$data": [], "$next": "{url}{offset + 1}"}}'.encode())
     assert await known.here.followed() is None
     assert await known.here.pool.fetchval("SELECT failed_attempts FROM event_position") == 1

@@ -57,3 +57,13 @@ def test_nobody_is_asked_for_who_is_gone() -> None:
 def test_of_two_updates_with_stale_data_the_first_is_noticed() -> None:
     """The first shows the version that is known, the second that of the first: neither is what there is now."""
     assert _of(_event(Change.UPDATED, 10), _event(Change.UPDATED, 11)).doubtful == {_MABEL}
+
+
+def test_who_was_called_gone_and_is_not_there_is_gone() -> None:
+    """Whatever a later event says; of somebody who is not there otherwise, the event that says so is still to come."""
+    told = _of(_event(Change.DELETED), _event(Change.UPDATED, 10))
+    told.note_not_there(_MABEL)
+    assert (told.present, told.gone) == (set(), {_MABEL})
+    told = _of(_event(Change.UPDATED, 10))
+    told.note_not_there(_MABEL)
+    assert (told.present, told.gone) == (set(), set())
