@@ -126,13 +126,16 @@ async def resolve(connection: Connection, source: Source) -> None:
 
 
 async def absences(connection: Connection, source: Source, *, lacking: bool) -> list[Absences]:
-    """Find what is to be marked absent: what the source says has gone and, with `lacking`, what the import lacks of it.
+    """Find what is to be marked absent: what the source says has gone and, with `lacking`, what the import lacks of it,
+    or has in other integrations only.
 
     Gives the scopes in which there is any.
     """
     if lacking:
         await connection.execute(_SQL["find_lacking"], source.place, source.number)
     await connection.execute(_SQL["find_gone"], source.number)
+    if lacking:
+        await connection.execute(_SQL["find_moved"], source.place, source.number)
     return [
         Absences(row["integration_id"], EntityType(row["entity_type"]), row["known"], row["lacking"])
         for row in await connection.fetch(_SQL["absences"], source.place, source.number)
@@ -153,6 +156,7 @@ async def merge(connection: Connection, source: Source, run_id: str) -> Merged:
     await connection.execute(_SQL["give_up_sole"])
     updated += _affected(await connection.execute(_SQL["contribute"], number, run_id))
     absent = _affected(await connection.execute(_SQL["mark_absent"], number, run_id))
+    absent += _affected(await connection.execute(_SQL["leave_integrations"]))
     await connection.execute(_SQL["withdraw"], number, run_id)
     absent += await _derive(connection)
     await connection.execute(_SQL["join_integrations"])

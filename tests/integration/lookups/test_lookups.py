@@ -265,6 +265,21 @@ class TestSourceIdentifiers:
 
         assert await self._look_up(service, "g") == Ambiguous(1, 1)
 
+    async def test_an_account_that_has_moved_to_another_district_carries_it_while_it_is_linked(
+        self, service: LookupService, google, dsn: str
+    ):
+        """Linked, it still owns the mapping, marked; else what it carries is nobody's here."""
+        google(None, "g2", side="legacy", legacy_id="user-2")
+        google(None, "g9", side="legacy", legacy_id="user-9")
+        google(1, "g9", side="edlink")
+        with psycopg.connect(dsn) as connection:
+            connection.execute("UPDATE legacy_membership SET absent_since = now()")
+
+        linked = (await self._look_up(service, "g2")).mappings[0]
+        full, _ = await service.lookup(ByEdlinkId(linked.edlink_id, None), View.FULL, None)
+        assert full.mappings[0].details.legacy_absent
+        assert (await self._look_up(service, "g9")).mappings[0].legacy_id == "user-1"
+
     async def test_several_records_of_one_side_are_ambiguous(self, service: LookupService, google):
         """None of them is ever picked, even if one is linked."""
         google(1, "g", side="edlink")

@@ -12,19 +12,24 @@ CREATE TEMPORARY TABLE IF NOT EXISTS staged_record (
     identifier_types text[] NOT NULL, identifier_values text[] NOT NULL, identifier_normalised text[] NOT NULL,
     content_hash bytea NOT NULL, change jsonb
 );
-CREATE TEMPORARY TABLE IF NOT EXISTS staged_again (entry integer NOT NULL, integration_id uuid NOT NULL);
+CREATE TEMPORARY TABLE IF NOT EXISTS staged_again (
+    entry integer NOT NULL, integration_id uuid NOT NULL, is_same boolean NOT NULL
+);
 CREATE TEMPORARY TABLE IF NOT EXISTS import_entry (
     entry integer NOT NULL, record_no bigint NOT NULL, is_new boolean NOT NULL, is_sole boolean NOT NULL,
     is_given boolean NOT NULL
 );
 CREATE TEMPORARY TABLE IF NOT EXISTS import_rewritten (record_no bigint NOT NULL, entry integer NOT NULL);
 CREATE TEMPORARY TABLE IF NOT EXISTS import_lacking (record_no bigint PRIMARY KEY);
+CREATE TEMPORARY TABLE IF NOT EXISTS import_moved (record_no bigint NOT NULL, integration_id uuid NOT NULL);
 CREATE TEMPORARY TABLE IF NOT EXISTS import_derivable (record_no bigint PRIMARY KEY);
 CREATE TEMPORARY TABLE IF NOT EXISTS import_touched (record_no bigint NOT NULL);
-TRUNCATE staged_record, staged_again, import_entry, import_rewritten, import_lacking, import_derivable, import_touched;
+TRUNCATE staged_record, staged_again, import_entry, import_rewritten, import_lacking, import_moved, import_derivable,
+    import_touched;
 
 -- name: clear
-TRUNCATE staged_record, staged_again, import_entry, import_rewritten, import_lacking, import_derivable, import_touched;
+TRUNCATE staged_record, staged_again, import_entry, import_rewritten, import_lacking, import_moved, import_derivable,
+    import_touched;
 
 -- name: known_integrations
 SELECT integration_id::text FROM integration;

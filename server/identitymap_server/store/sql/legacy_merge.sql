@@ -14,8 +14,8 @@ SET LOCAL jit = off;
 ANALYZE staged_record (entry, source, entity_type, legacy_system, legacy_id, integration_id);
 
 -- name: settle_doubled
--- Of records that a source gives twice the first counts. That a record belongs to another integration as well is kept;
--- how many there are of those, how many say something else, and the lines of the first of these.
+-- Of records that a source gives twice the first counts. That a record belongs to another integration as well is kept,
+-- and so is where those that say something else say that it is; how many there are of those, how many say something else, and the lines of the first of these.
 WITH doubled AS (
     SELECT s.entry, s.line, f.entry AS first_entry, s.integration_id,
         s.integration_id <> f.integration_id AND s.presence = f.presence AND s.content_hash = f.content_hash
@@ -32,8 +32,8 @@ WITH doubled AS (
         ON s.source = d.source AND s.legacy_id = d.legacy_id AND s.legacy_system = d.legacy_system
         AND s.entity_type = d.entity_type AND s.entry <> d.entry AND s.presence <> 3
 ), again AS (
-    INSERT INTO staged_again (entry, integration_id)
-    SELECT first_entry, integration_id FROM doubled WHERE is_same
+    INSERT INTO staged_again (entry, integration_id, is_same)
+    SELECT first_entry, integration_id, is_same FROM doubled
 ), taken_out AS (
     DELETE FROM staged_record AS s USING doubled AS d WHERE s.entry = d.entry
 )
@@ -104,7 +104,7 @@ WHERE (r.source_no = $2 AND r.absent_since IS NULL OR c.record_no IS NOT NULL)
     AND NOT EXISTS (SELECT FROM import_entry AS n WHERE n.record_no = r.record_no)
     AND NOT EXISTS (
         SELECT FROM legacy_membership AS other
-        WHERE other.record_no = r.record_no
+        WHERE other.record_no = r.record_no AND other.absent_since IS NULL
             AND other.integration_id NOT IN (SELECT integration_id FROM staged_record)
     )
 ON CONFLICT DO NOTHING;
@@ -121,9 +121,39 @@ LEFT JOIN legacy_contribution AS c
 WHERE s.presence = 2 AND (r.source_no = $1 AND r.absent_since IS NULL OR c.record_no IS NOT NULL)
 ON CONFLICT DO NOTHING;
 
+-- name: find_moved
+-- In a full import: in which of its integrations records are no longer that are still there elsewhere. Only of records
+-- that nobody but the source gives: of others nothing tells who has said where they are. A row that was refused says so
+-- all the same.
+INSERT INTO import_moved (record_no, integration_id)
+SELECT m.record_no, m.integration_id
+FROM (
+    SELECT DISTINCT integration_id, entity_type, legacy_system FROM staged_record WHERE source = $1
+) AS s
+JOIN legacy_membership AS m USING (integration_id)
+JOIN legacy_record AS r
+    ON r.record_no = m.record_no AND r.entity_type = s.entity_type AND r.legacy_system = s.legacy_system
+WHERE m.absent_since IS NULL AND r.source_no = $2
+    AND (
+        r.absent_since IS NULL
+        OR EXISTS (SELECT FROM import_entry AS n WHERE n.record_no = r.record_no AND n.is_given)
+    )
+    AND NOT EXISTS (SELECT FROM import_lacking AS l WHERE l.record_no = r.record_no)
+    AND NOT EXISTS (
+        SELECT FROM import_entry AS n
+        JOIN staged_record AS g USING (entry)
+        WHERE n.record_no = m.record_no AND g.integration_id = m.integration_id
+    )
+    AND NOT EXISTS (
+        SELECT FROM import_entry AS n
+        JOIN staged_again AS g USING (entry)
+        WHERE n.record_no = m.record_no AND g.integration_id = m.integration_id
+    );
+
 -- name: absences
--- Of each scope of the import how many records the source has, and how many of them it has no longer.
-SELECT s.integration_id::text, s.entity_type, s.legacy_system, count(*) AS known, count(l.record_no) AS lacking
+-- Of each scope of the import how many records the source has, and how many of them it has no longer, or elsewhere.
+SELECT s.integration_id::text, s.entity_type, s.legacy_system, count(*) AS known,
+    count(coalesce(l.record_no, v.record_no)) AS lacking
 FROM (
     SELECT DISTINCT integration_id, entity_type, legacy_system FROM staged_record WHERE source = $1
 ) AS s
@@ -133,9 +163,10 @@ JOIN legacy_record AS r
 LEFT JOIN legacy_contribution AS c
     ON c.record_no = r.record_no AND c.source_no = $2 AND c.absent_since IS NULL
 LEFT JOIN import_lacking AS l ON l.record_no = r.record_no
-WHERE r.source_no = $2 AND r.absent_since IS NULL OR c.record_no IS NOT NULL
+LEFT JOIN import_moved AS v ON v.record_no = r.record_no AND v.integration_id = m.integration_id
+WHERE m.absent_since IS NULL AND (r.source_no = $2 AND r.absent_since IS NULL OR c.record_no IS NOT NULL)
 GROUP BY s.integration_id, s.entity_type, s.legacy_system
-HAVING count(l.record_no) > 0
+HAVING count(coalesce(l.record_no, v.record_no)) > 0
 ORDER BY s.integration_id, s.entity_type, s.legacy_system;
 
 -- name: insert_new
@@ -246,6 +277,16 @@ WITH marked AS (
 )
 INSERT INTO import_touched (record_no) SELECT record_no FROM marked;
 
+-- name: leave_integrations
+WITH moved AS (
+    UPDATE legacy_membership AS m
+    SET absent_since = now()
+    FROM import_moved AS v
+    WHERE m.integration_id = v.integration_id AND m.record_no = v.record_no
+    RETURNING m.record_no
+)
+INSERT INTO import_touched (record_no) SELECT record_no FROM moved;
+
 -- name: withdraw
 WITH withdrawn AS (
     UPDATE legacy_contribution AS c
@@ -339,7 +380,7 @@ WITH added AS (
 INSERT INTO import_touched (record_no) SELECT record_no FROM added;
 
 -- name: join_integrations
--- A record may belong to several integrations, so an import adds one and takes none away.
+-- A record may belong to several integrations, so this adds one, or brings it back, and takes none away.
 WITH joined AS (
     INSERT INTO legacy_membership (integration_id, record_no)
     SELECT s.integration_id, n.record_no
@@ -347,12 +388,14 @@ WITH joined AS (
     JOIN (
         SELECT entry, integration_id FROM staged_record WHERE presence = 1
         UNION ALL
-        SELECT entry, integration_id FROM staged_again
+        SELECT entry, integration_id FROM staged_again WHERE is_same
     ) AS s USING (entry)
     WHERE NOT EXISTS (
-        SELECT FROM legacy_membership AS m WHERE m.record_no = n.record_no AND m.integration_id = s.integration_id
+        SELECT FROM legacy_membership AS m
+        WHERE m.record_no = n.record_no AND m.integration_id = s.integration_id AND m.absent_since IS NULL
     )
-    ON CONFLICT DO NOTHING
+    GROUP BY 1, 2
+    ON CONFLICT (integration_id, record_no) DO UPDATE SET absent_since = NULL
     RETURNING record_no
 )
 INSERT INTO import_touched (record_no)
@@ -373,7 +416,7 @@ FROM import_entry AS n
 JOIN (
     SELECT entry, integration_id FROM staged_record
     UNION ALL
-    SELECT entry, integration_id FROM staged_again
+    SELECT entry, integration_id FROM staged_again WHERE is_same
 ) AS s USING (entry)
 WHERE n.is_new;
 
@@ -384,7 +427,7 @@ FROM import_derivable AS d
 CROSS JOIN LATERAL (SELECT FROM legacy_conflict AS f WHERE f.record_no = d.record_no) AS f;
 
 -- name: next_source
-TRUNCATE import_entry, import_rewritten, import_lacking, import_derivable;
+TRUNCATE import_entry, import_rewritten, import_lacking, import_moved, import_derivable;
 
 -- name: find_scattered
 -- All records of several sources, after these have been put into another order.

@@ -37,7 +37,9 @@ SELECT r.record_no, r.attributes, r.last_active, r.absent_since IS NOT NULL AS i
     ARRAY(SELECT i.type FROM legacy_identifier AS i WHERE i.record_no = r.record_no ORDER BY i.type, i.value) AS types,
     ARRAY(SELECT i.value FROM legacy_identifier AS i WHERE i.record_no = r.record_no ORDER BY i.type, i.value) AS values,
     ARRAY(
-        SELECT m.integration_id::text FROM legacy_membership AS m WHERE m.record_no = r.record_no ORDER BY 1
+        SELECT m.integration_id::text FROM legacy_membership AS m
+        WHERE m.record_no = r.record_no AND m.absent_since IS NULL
+        ORDER BY 1
     ) AS integrations
 FROM legacy_record AS r
 LEFT JOIN legacy_source AS s USING (source_no)
@@ -65,7 +67,8 @@ FROM (
         AND (
             $1::uuid IS NULL
             OR EXISTS (
-                SELECT FROM legacy_membership AS m WHERE m.record_no = d.record_no AND m.integration_id = $1
+                SELECT FROM legacy_membership AS m
+                WHERE m.record_no = d.record_no AND m.integration_id = $1 AND m.absent_since IS NULL
             )
         )
     LIMIT $3

@@ -73,6 +73,7 @@ JOIN edlink_alias AS a
 -- An absent record counts only while it is linked: then it still owns its account.
 -- Every integration may use the same identifiers. The limits of 1 keep Postgres from reading all records that carry one,
 -- or all records of the integration, to see which are both: it asks for each that carries it, in the index alone.
+-- Whether a record has left the integration is asked last, of those few that are in it.
 -- Indexes: roster_identifier_lookup, legacy_identifier_lookup, legacy_membership_pkey.
 SELECT k.n, 1 AS side, e.edlink_id::text, NULL::text AS legacy_system, NULL::text AS legacy_id
 FROM unnest($1::text[], $2::text[], $3::smallint[], $4::uuid[])
@@ -110,7 +111,11 @@ CROSS JOIN LATERAL (
     ) AS r
     WHERE i.normalised = k.normalised AND i.type = k.type AND r.entity_type = k.entity_type
         AND (
-            r.absent_since IS NULL
+            r.absent_since IS NULL AND NOT EXISTS (
+                SELECT FROM legacy_membership AS moved
+                WHERE moved.integration_id = k.integration_id AND moved.record_no = s.record_no
+                    AND moved.absent_since IS NOT NULL
+            )
             OR EXISTS (
                 SELECT FROM mapping AS m
                 WHERE m.legacy_id = r.legacy_id AND m.legacy_system = r.legacy_system
@@ -124,7 +129,8 @@ CROSS JOIN LATERAL (
 -- The full view of mappings that a look-up has found.
 -- Indexes: mapping_by_legacy_key and the primary keys of what it joins.
 SELECT k.n, m.method, m.rule, m.confidence, m.evidence, m.linked_at, c.committed_at, c.revision, c.run_id::text,
-    o.absent_since IS NOT NULL AS edlink_absent, l.absent_since IS NOT NULL AS legacy_absent, m.linked_edlink_id::text
+    o.absent_since IS NOT NULL AS edlink_absent,
+    l.absent_since IS NOT NULL OR s.absent_since IS NOT NULL AS legacy_absent, m.linked_edlink_id::text
 FROM unnest($1::text[], $2::text[], $3::smallint[], $4::uuid[], $5::uuid[])
     WITH ORDINALITY AS k (legacy_id, legacy_system, entity_type, integration_id, edlink_id, n)
 JOIN mapping AS m
@@ -133,7 +139,8 @@ JOIN mapping AS m
 JOIN mapping_commit AS c ON c.commit_id = m.commit_id
 LEFT JOIN roster_object AS o ON o.integration_id = m.integration_id AND o.edlink_id = m.edlink_id
 LEFT JOIN legacy_record AS l
-    ON l.legacy_id = m.legacy_id AND l.legacy_system = m.legacy_system AND l.entity_type = m.entity_type;
+    ON l.legacy_id = m.legacy_id AND l.legacy_system = m.legacy_system AND l.entity_type = m.entity_type
+LEFT JOIN legacy_membership AS s ON s.integration_id = m.integration_id AND s.record_no = l.record_no;
 
 -- name: revision
 SELECT epoch, number FROM revision;

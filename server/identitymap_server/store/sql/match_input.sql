@@ -8,7 +8,7 @@ SET LOCAL idle_in_transaction_session_timeout = 0;
 SELECT count(*) FROM legacy_membership WHERE integration_id = $1;
 
 -- name: legacy
-SELECT r.legacy_system, r.legacy_id, r.absent_since IS NULL AS present, r.attributes,
+SELECT r.legacy_system, r.legacy_id, r.absent_since IS NULL AND s.absent_since IS NULL AS present, r.attributes,
     coalesce(
         (
             SELECT jsonb_agg(jsonb_build_array(i.type, i.value, i.normalised))

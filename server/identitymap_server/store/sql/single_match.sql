@@ -18,7 +18,7 @@ WHERE i.integration_id = $1;
 
 -- name: legacy
 -- Index: legacy_record_key.
-SELECT r.absent_since IS NULL AS present
+SELECT r.absent_since IS NULL AND s.absent_since IS NULL AS present
 FROM legacy_record AS r
 JOIN legacy_membership AS s ON s.record_no = r.record_no AND s.integration_id = $1
 WHERE r.entity_type = $2 AND r.legacy_system = $3 AND r.legacy_id = $4;

@@ -207,6 +207,9 @@ class MigrationServicer(object):
         In a full import, records that its sources gave before within its scope (the integrations, entity types and systems
         that occur in it) and that it lacks are no longer theirs. A record that no source has any more is marked absent; it
         keeps its mappings. A refused record is there all the same; if its very key is unknown, nobody is marked absent.
+        A record that only one source gives, and gives under other integrations than before, is absent in those within the
+        scope that it stands under no longer: it keeps its mappings there, and is not matched there any more. Other imports
+        add integrations to a record, and take none away.
 
         Errors: FAILED_PRECONDITION (IMPLAUSIBLE_IMPORT) for a full import that is empty, or for an import that would mark
         too many known records absent;
