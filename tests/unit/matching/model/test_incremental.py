@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from identitymap_server.domain.compared import NOTHING, Compared
 from identitymap_server.domain.profiles import MatchingProfile
+from identitymap_server.engines.bulk import Bulk
 from identitymap_server.matching.model import blocking, scoring, weights
 from identitymap_server.matching.model.candidates import Engine, InMemory
 from identitymap_server.matching.model.incremental import Incremental
@@ -73,6 +74,20 @@ def test_after_any_changes_it_says_what_it_would_say_from_scratch(always_increme
     for now in history:
         engine = Incremental(compared, bulk)
         assert match(*_records(now), engine=engine) == match(*_records(now), engine=InMemory())
+        compared = engine.after
+
+
+@given(histories())
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.timeout(600)
+def test_so_it_does_where_large_sides_are_compared_in_bulk(monkeypatch: pytest.MonkeyPatch, history):
+    """Whatever is found in bulk goes on pair by pair, and the other way round."""
+    monkeypatch.setattr(blocking, "LARGEST_BLOCK", 40)
+    compared = NOTHING
+    for now in history:
+        engine = Incremental(compared, lambda _legacy_size, _roster_size: Bulk(threads=1))
+        said = match(*_records(now), engine=engine)
+        assert said == match(*_records(now), engine=Bulk(threads=1)) == match(*_records(now), engine=InMemory())
         compared = engine.after
 
 
