@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import msgspec
 
-from identitymap_server.edlink.objects import canonical_id, liberal
-from identitymap_server.edlink.pages import reading
+from identitymap_server.edlink import pages
+from identitymap_server.edlink.objects import canonical_id, liberal, spelt
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,23 +46,15 @@ class _Integration(msgspec.Struct):
     team: _Team | None = None
 
 
-class _Page(msgspec.Struct):
-    data: list[Any] | None = msgspec.field(name="$data")
-    next_url: str | None = msgspec.field(default=None, name="$next")
-
-
-_PAGE = msgspec.json.Decoder(_Page)
-
-
 def decode(body: bytes) -> tuple[list[DiscoveredIntegration], str | None]:
     """The integrations in an answer's body and the address of the next page. Those whose id is no UUID are left out.
 
     Raises PageMalformed or EdlinkUnavailable, as for pages.
     """
-    with reading("The list of integrations"):
-        page = _PAGE.decode(body)
-    items = (liberal(_Integration, raw) for raw in page.data or ())
-    return [found for item in items if item and (found := _discovered(item))], page.next_url or None
+    with pages.reading("The list of integrations"):
+        raws, next_url = pages.opened(body)
+        items = [liberal(_Integration, spelt(raw)) for raw in raws]
+    return [found for item in items if item and (found := _discovered(item))], next_url
 
 
 def _discovered(item: _Integration) -> DiscoveredIntegration | None:

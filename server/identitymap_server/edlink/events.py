@@ -11,7 +11,7 @@ import msgspec
 
 from identitymap_server.edlink import pages
 from identitymap_server.edlink.failures import PageMalformed
-from identitymap_server.edlink.objects import COLLECTIONS, RosterObject, canonical_id, liberal
+from identitymap_server.edlink.objects import COLLECTIONS, RosterObject, canonical_id, liberal, spelt
 
 #: An event's id is only ever handed back to Edlink, so it may look as it likes, within reason.
 _MAX_ID_BYTES: Final = 200
@@ -123,7 +123,7 @@ def _head(raw: msgspec.Raw) -> _Event | None:
     try:
         return _EVENT.decode(raw)
     except msgspec.ValidationError:
-        return liberal(_Event, msgspec.json.decode(raw))
+        return liberal(_Event, spelt(raw))
 
 
 def _usable(event_id: str) -> bool:

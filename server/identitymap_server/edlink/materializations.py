@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from identitymap_server.edlink import pages
-from identitymap_server.edlink.objects import liberal
+from identitymap_server.edlink.objects import liberal, spelt
 
 
 class _Materialization(msgspec.Struct):
@@ -20,7 +20,7 @@ def decode(body: bytes) -> bool | None:
     """
     with pages.reading("A page of materializations"):
         raws, next_url = pages.opened(body)
-        read = [liberal(_Materialization, msgspec.json.decode(raw)) for raw in raws]
+        read = [liberal(_Materialization, spelt(raw)) for raw in raws]
     states = [(item.state or "").lower() for item in read if item is not None]
     if "complete" in states:
         return True

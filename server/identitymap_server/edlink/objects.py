@@ -6,6 +6,7 @@ enum values and identifier types pass, and a value of the wrong type counts as m
 
 from __future__ import annotations
 
+import json
 import re
 import types
 import typing
@@ -161,6 +162,18 @@ def liberal(kind: type[T], raw: object) -> T | None:
         return kind(**fields)
     except TypeError:
         return None
+
+
+def spelt(raw: bytes | msgspec.Raw) -> Any:
+    """JSON with its numbers as texts, as they are spelt: some fit into no type of number, and in ids no digit is to be
+    lost. A fraction of nothing but zeros is left out.
+    """
+    return json.loads(bytes(raw), parse_int=str, parse_float=_spelt_number)
+
+
+def _spelt_number(text: str) -> str:
+    whole, _, fraction = text.partition(".")
+    return text if fraction.strip("0") or whole == text else whole
 
 
 def _fitting(wanted: Any, value: object) -> object:

@@ -12,7 +12,7 @@ from typing import Any, Final, TypeVar
 import msgspec
 
 from identitymap_server.edlink.failures import EdlinkUnavailable, PageMalformed
-from identitymap_server.edlink.objects import COLLECTIONS, RosterObject, canonical_id, liberal
+from identitymap_server.edlink.objects import COLLECTIONS, RosterObject, canonical_id, liberal, spelt
 
 _MAX_URL_BYTES: Final = 8_192
 
@@ -97,7 +97,7 @@ def read(
     try:
         item = _EXACT[collection].decode(raw)
     except msgspec.ValidationError:
-        fields = msgspec.json.decode(raw)
+        fields = spelt(raw)
         if edlink_id is not None and isinstance(fields, dict):
             fields["id"] = edlink_id
         item = liberal(COLLECTIONS[collection], fields)
@@ -118,7 +118,7 @@ def _answer(decoder: msgspec.json.Decoder[T], body: bytes) -> T:
 
 
 def _clean(body: bytes) -> bytes:
-    return json.dumps(_scrubbed(json.loads(body)), ensure_ascii=False).encode()
+    return json.dumps(_scrubbed(spelt(body)), ensure_ascii=False).encode()
 
 
 def _scrubbed(value: Any) -> Any:

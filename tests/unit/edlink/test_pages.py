@@ -84,6 +84,26 @@ def test_any_body_is_a_page_or_a_clear_error(body: bytes) -> None:
     assert page.objects == ()
 
 
+@pytest.mark.parametrize(
+    ("number", "kept"),
+    [
+        ("204417", "204417"),
+        ("204417.0", "204417"),
+        ("204417.5", "204417.5"),
+        ("1e400", "1e400"),
+        ("9" * 30, "9" * 30),
+        ("9" * 5_000, None),
+    ],
+)
+@pytest.mark.parametrize("beside", ['""', '"Ma\\u0000bel"'])
+def test_a_number_where_a_text_belongs_is_kept_as_it_is_spelt(number: str, kept: str | None, beside: str) -> None:
+    """However large it is, it stops nobody's sync; what is longer than any identifier is left out."""
+    people = f'{{"id": "{_ID}", "first_name": {beside}, "identifiers": [{{"type": "sis_id", "value": {number}}}]}}'
+    page = pages.decode("people", f'{{"$data": [{people}]}}'.encode())
+    values = [value for _, _, _, value, _ in roster_rows.of_page("people", page).identifiers]
+    assert (page.malformed, values) == (0, [kept] if kept else [])
+
+
 @pytest.mark.parametrize("field", ["first_name", "id", "graduation_year"])
 def test_an_object_that_is_no_utf_8_is_worth_a_retry(field: str) -> None:
     """Whether or not it could be read otherwise: bytes were lost on the way."""
