@@ -101,7 +101,7 @@ class _Around:
         return found
 
     def _enrol(self, enrollment: Enrollment) -> None:
-        if not enrollment.class_id or not enrollment.person_id or enrollment.state in _LEFT:
+        if not enrollment.class_id or not enrollment.person_id or (enrollment.state or "").lower() in _LEFT:
             return
         role = (enrollment.role or "").lower()
         for roles, people in ((_TEACHING, self._teachers), (_LEARNING, self._members)):

@@ -99,6 +99,9 @@ def of_files(container: str, files: Sequence[File], options: Options, remarks: R
     if not own:
         raise UnusableFile(f"{container} holds neither a OneRoster or School Data Sync set nor files with a column id.")
     for file in others:
+        if file.name.lower().endswith(".csv"):
+            # One that cannot be read may hold records: an import of everything without it would lose them.
+            rows.read(file, options.encoding, columns=options.columns)
         remarks.add(file.name, 0, "holds no records, and is passed over")
     return exports
 

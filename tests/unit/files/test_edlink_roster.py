@@ -75,7 +75,7 @@ def test_objects_are_told_apart_by_what_only_they_have(collection: str, kind: Ki
 def test_who_has_left_a_class_is_not_in_it(tmp_path: Path):
     roster = made.roster(20)
     for enrollment in roster["enrollments"]:
-        enrollment["state"] = "active" if enrollment["role"] == "teacher" else "dropped"
+        enrollment["state"] = "active" if enrollment["role"] == "teacher" else "Dropped"
     files = {f"{name}.json": json.dumps(objects) for name, objects in roster.items()}
 
     found, _ = records(folders.folder(tmp_path, files))

@@ -65,6 +65,16 @@ def test_files_by_themselves_may_be_parts_of_one_set(tmp_path: Path):
     assert found == ["OneRoster 1.1: users.csv, demographics.csv", "records: people.csv"]
 
 
+@pytest.mark.parametrize(
+    ("content", "says"), [("id,email,email\n8,x,y\n", "more than one column email"), ("", "teachers.csv is empty")]
+)
+def test_a_table_that_cannot_be_read_is_not_passed_over(tmp_path: Path, content: str, says: str):
+    """An import of everything without it would lose all whom it holds."""
+    folder = samples.folder(tmp_path, {"students.csv": PEOPLE, "teachers.csv": content})
+    with pytest.raises(UnusableFile, match=says):
+        exports.opened([folder], Options(), Remarks())
+
+
 def test_a_folder_of_records(tmp_path: Path):
     """All its tables, whatever they are called; what holds none is passed over with a remark."""
     folder = samples.folder(

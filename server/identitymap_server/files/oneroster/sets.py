@@ -172,12 +172,16 @@ def opened(
     format_ = format_ or formats.recognised(found)
     if format_ is None:
         raise UnusableFile("These files are neither a OneRoster set nor one of School Data Sync.")
+    needed = {layout.file for layout in format_.layouts}
     chosen: dict[str, Part] = {}
     passed_over = []
     for file in files:
         columns = found.get(_stem(file))
         layout = formats.layout_of(format_, _stem(file), columns) if columns else None
         if columns is None or layout is None:
+            unreadable = columns is None and file.name.lower().endswith(".csv")
+            if _stem(file) in needed or (unreadable and _stem(file) not in format_.passed_over):
+                raise _unreadable(file, format_, reading)
             passed_over.append(file)
             continue
         if layout.file in chosen:
@@ -188,7 +192,6 @@ def opened(
         if _stem(file) not in format_.passed_over and file.name.upper() not in ("LICENSE", "README.MD"):
             remarks.add(file.name, 0, f"is no file of {format_.name} that is needed here, and is passed over")
     said = _manifest(files, format_, reading, remarks)
-    needed = {layout.file for layout in format_.layouts}
     return RosterSet(
         format=format_,
         parts=[chosen[layout.file] for layout in format_.layouts if layout.file in chosen],
@@ -197,6 +200,17 @@ def opened(
         version=said.version or _version(format_, found),
         mode=said.mode(chosen.keys(), needed),
     )
+
+
+def _unreadable(file: File, format_: Format, reading: Reading) -> UnusableFile:
+    """What is wrong with a file that is, or may be, one that the format needs: without it everything that it says would
+    seem to be gone.
+    """
+    try:
+        rows.read(file, reading.encoding, columns=reading.columns)
+    except UnusableFile as error:
+        return error
+    return UnusableFile(f"{file.name} does not have the columns of {format_.name}'s {_stem(file)}.csv.")
 
 
 def _manifest(files: Sequence[File], format_: Format, reading: Reading, remarks: Remarks) -> Manifest:

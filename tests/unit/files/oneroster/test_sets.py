@@ -198,6 +198,40 @@ def test_the_order_of_day_and_month_is_that_of_the_whole_file_or_is_asked_for(tm
     assert [row.birth_date for row in of(tmp_path / "b", open_question, reading).demographics()] == ["2013-05-01"]
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        (
+            "enrollments.csv",
+            "classSourcedId,userSourcedId,role,role\nc1,u1,student,student\n",
+            "more than one column role",
+        ),
+        (
+            "enrollments.csv",
+            "classSourcedId|userSourcedId|role\nc1|u1|student\n",
+            "does not have the columns of OneRoster's",
+        ),
+        ("enrollments.csv", "", "is empty"),
+        ("enrollments.csv", "PK\x03\x04", "is a ZIP archive or an Excel workbook"),
+        ("Enrollments.xlsx", "PK\x03\x04", "is a ZIP archive or an Excel workbook"),
+        ("export (1).csv", "role,role\n", "more than one column role"),
+    ],
+)
+def test_a_file_that_is_needed_and_cannot_be_read_is_never_passed_over(
+    tmp_path: Path, name: str, content: str, says: str
+):
+    """All that it says would seem to be gone: without enrollments, everybody would have left all classes."""
+    files = {"users.csv": exports.ONEROSTER_11["users.csv"], "classes.csv": exports.ONEROSTER_11["classes.csv"]}
+    with pytest.raises(UnusableFile, match=says):
+        of(tmp_path, {**files, name: content})
+
+
+def test_a_file_that_nobody_needs_may_be_broken(tmp_path: Path):
+    """Nothing hangs on it."""
+    roster = of(tmp_path, {"users.csv": exports.ONEROSTER_11["users.csv"], "results.csv": "score,score\n1,2\n"})
+    assert counts(roster) == {"users": 4}
+
+
 def test_files_are_known_by_their_headers_where_their_names_say_nothing(tmp_path: Path):
     """Two that look alike are refused, and one that nobody knows is named."""
     roster = of(tmp_path / "a", {"export (1).csv": exports.ONEROSTER_11["users.csv"], "notes.csv": "a,b\n1,2\n"})
