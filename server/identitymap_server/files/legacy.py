@@ -8,7 +8,7 @@ from typing import Final
 
 from identitymap_server.domain.errors import InvalidField
 from identitymap_server.domain.keys import EntityType, LegacyKey, parse_legacy_key
-from identitymap_server.files import headers
+from identitymap_server.files import headers, whole_names
 from identitymap_server.files.dates import Dates
 from identitymap_server.files.records import FileRecord
 from identitymap_server.files.remarks import Remarks
@@ -47,6 +47,8 @@ _FIELDS: Final[Mapping[EntityType, frozenset[str]]] = {
     EntityType.SCHOOL: frozenset(_SCHOOL),
 }
 _KNOWN: Final = frozenset((*_COMMON, *_PERSON, *_CLASS, *_SCHOOL))
+#: Of a class or a school it is the name; a person's is taken apart where the parts are not there.
+_WHOLE_NAME: Final = "name"
 _LISTS: Final = frozenset({"teacher_ids", "member_ids", "agent_ids"})
 #: Columns that hold dates, and so tell the order of day and month.
 DATES: Final = ("birth_date", "created", "last_active")
@@ -116,6 +118,8 @@ def _record(file: str, row: Row, system: str, dates: Dates) -> FileRecord | Reje
                     fields[name] = text
             elif name.endswith(_ID_SUFFIX) and name not in _KNOWN:
                 identifiers.append((name, text))
+        if key.entity_type is EntityType.PERSON and not (fields.get("first_name") or fields.get("last_name")):
+            fields |= whole_names.parts(cells.get(_WHOLE_NAME, ""))
         if "birth_date" in fields:
             fields["birth_date"] = dates.iso(fields["birth_date"], "birth_date")
         return FileRecord(

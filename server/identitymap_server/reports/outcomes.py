@@ -44,7 +44,8 @@ def _identifier(_measure: Measure, _least: Thresholds) -> str:
 
 
 def _too_few(measure: Measure, least: Thresholds) -> str:
-    return f"Only {measure.matched:,} values match; fewer than {least.pairs} tell nothing."
+    values = "value matches" if measure.matched == 1 else "values match"
+    return f"Only {measure.matched:,} {values}; fewer than {least.pairs} tell nothing."
 
 
 def _rare(measure: Measure, least: Thresholds) -> str:

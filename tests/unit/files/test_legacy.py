@@ -100,3 +100,12 @@ def test_columns_that_mean_nothing_are_named_with_what_they_may_be(tmp_path: Pat
         "a.csv: columns not read: firstname (is it first_name?), shoe size",
         "a.csv: never read: password",
     ]
+
+
+def test_a_persons_whole_name_is_taken_apart_where_the_parts_are_not_there():
+    record = one(id="7", name="Pines, Mabel Ruth")
+    assert record.fields == {"first_name": "Mabel", "middle_name": "Ruth", "last_name": "Pines"}
+    record = one(id="7", name="Whoever Else", first_name="Mabel", last_name="")
+    assert record.fields == {"first_name": "Mabel", "last_name": ""}
+    record = one(id="7", name="Mabel Pines", first_name="", last_name="")
+    assert (record.fields["first_name"], record.fields["last_name"]) == ("Mabel", "Pines")
