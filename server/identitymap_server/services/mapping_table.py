@@ -8,7 +8,13 @@ from dataclasses import dataclass
 
 from identitymap_server.domain import errors
 from identitymap_server.domain.errors import InvalidField
-from identitymap_server.domain.imports import ImportHeader, ImportOutcome, Rejection, Rejections
+from identitymap_server.domain.imports import (
+    MAX_REJECTIONS_LISTED,
+    ImportHeader,
+    ImportOutcome,
+    Rejection,
+    Rejections,
+)
 from identitymap_server.domain.integrations import Integration
 from identitymap_server.domain.proposals import ImportedRow
 from identitymap_server.domain.runs import RunKind, RunState
@@ -45,7 +51,6 @@ class MappingTableService:
         if integration_id is None:
             raise InvalidField("integration_id", "must be set: a mapping table is about one integration")
         rejections = Rejections()
-        seen: set[ImportedRow] = set()
         with failures.translated():
             async with self._pool.acquire() as connection:
                 integration = await integrations.read(connection, integration_id)
@@ -53,14 +58,7 @@ class MappingTableService:
                 async for rows, rejected in batches:
                     for rejection in rejected:
                         rejections.add(rejection)
-                    fresh = []
-                    for arrived in rows:
-                        if arrived.row in seen:
-                            rejections.add(Rejection(arrived.line, "legacy_id", "the pair stands in the table already"))
-                            continue
-                        seen.add(arrived.row)
-                        fresh.append(arrived.row)
-                    await imported.stage(connection, fresh)
+                    await imported.stage(connection, ((arrived.row, arrived.line) for arrived in rows))
                 run_id = str(uuid.uuid4())
                 transaction = connection.transaction()
                 await transaction.start()
@@ -68,6 +66,10 @@ class MappingTableService:
                     # Before the rows: of two tables in different orders each would wait for the other's.
                     await integrations.lock(connection, integration_id)
                     await imported.prepare_merge(connection)
+                    settled = await imported.settle_doubled(connection, MAX_REJECTIONS_LISTED)
+                    for line in settled.lines:
+                        rejections.add(Rejection(line, "legacy_id", "the pair stands in the table already"))
+                    rejections.total += settled.doubled - len(settled.lines)
                     full = header.full and not rejections.total
                     if full and not header.accept_absences:
                         await _check_plausible(connection, integration)
@@ -77,7 +79,7 @@ class MappingTableService:
                         run_id=None if header.dry_run else run_id,
                         created=merged.created,
                         updated=0,
-                        unchanged=len(seen) - merged.created,
+                        unchanged=settled.kept - merged.created,
                         marked_absent=merged.withdrawn,
                         rejections=rejections,
                     )

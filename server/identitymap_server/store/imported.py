@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from identitymap_server.domain.keys import IntegrationId
@@ -11,6 +11,15 @@ from identitymap_server.store import sql
 from identitymap_server.store.pool import Connection
 
 _SQL = sql.load("imported")
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """How many staged rows there are, each once; how many more there were, and the lines of the first of those."""
+
+    kept: int
+    doubled: int
+    lines: Sequence[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,17 +35,27 @@ async def prepare(connection: Connection) -> None:
     await connection.execute(_SQL["stage_table"])
 
 
-async def stage(connection: Connection, rows: Iterable[ImportedRow]) -> None:
-    """Stage rows. A pair may be staged once only."""
+async def stage(connection: Connection, rows: Iterable[tuple[ImportedRow, int]]) -> None:
+    """Stage rows with their lines."""
     await connection.copy_records_to_table(
         "staged_row",
-        records=[(r.legacy_key.entity_type, r.legacy_key.system, r.legacy_key.id, r.edlink_id) for r in rows],
+        records=[
+            (row.legacy_key.entity_type, row.legacy_key.system, row.legacy_key.id, row.edlink_id, line)
+            for row, line in rows
+        ],
     )
 
 
 async def prepare_merge(connection: Connection) -> None:
     """Make the connection's transaction ready for what follows, once all rows are staged."""
     await connection.execute(_SQL["prepare_merge"])
+
+
+async def settle_doubled(connection: Connection, listed: int) -> Settled:
+    """Leave one of staged rows that are the same. At most `listed` lines are given."""
+    row = await connection.fetchrow(_SQL["settle_doubled"], listed)
+    assert row is not None, "an aggregate always has a row"
+    return Settled(row["kept"], row["doubled"], row["lines"] or ())
 
 
 async def absences(connection: Connection, integration_id: IntegrationId) -> tuple[int, int]:
