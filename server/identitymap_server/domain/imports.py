@@ -15,6 +15,8 @@ MAX_BATCH: Final = 1_000
 MAX_REJECTIONS_LISTED: Final = 1_000
 MAX_LABEL_BYTES: Final = 200
 MAX_SOURCE_BYTES: Final = 64
+#: Sources are systems and exports. Whoever has more has named records by something else.
+MAX_SOURCES: Final = 100
 
 #: The source of records that name none.
 DEFAULT_SOURCE: Final = "default"

@@ -12,6 +12,7 @@ from identitymap_server.domain import errors
 from identitymap_server.domain.errors import InvalidField
 from identitymap_server.domain.imports import (
     MAX_REJECTIONS_LISTED,
+    MAX_SOURCES,
     ImportHeader,
     ImportOutcome,
     Presence,
@@ -57,7 +58,7 @@ class LegacyImportService:
     async def run(self, header: ImportHeader, batches: AsyncIterator[Batch], actor: str) -> ImportOutcome:
         """Import all batches, or nothing if they break off.
 
-        Raises IntegrationNotFound, ImplausibleImport, and whatever `batches` raises.
+        Raises IntegrationNotFound, LimitExceeded, ImplausibleImport, and whatever `batches` raises.
         """
         with failures.translated():
             async with self._pool.acquire() as connection:
@@ -125,7 +126,7 @@ class _Staging:
         self._entries += 1
         return StagedRow(
             entry=self._entries,
-            source=self.sources.setdefault(record.source, len(self.sources)),
+            source=self._place(record.source),
             line=record.line,
             entity_type=record.key.entity_type,
             legacy_system=record.key.system,
@@ -135,6 +136,18 @@ class _Staging:
             content=content,
             change=_ENCODER.encode(record.change).decode() if record.change and presence is Presence.GIVEN else None,
         )
+
+    def _place(self, source: str) -> int:
+        """The place of a source in the import's list. Raises LimitExceeded."""
+        place = self.sources.setdefault(source, len(self.sources))
+        if place >= MAX_SOURCES:
+            raise errors.LimitExceeded(
+                "sources in an import",
+                MAX_SOURCES,
+                len(self.sources),
+                "name the systems and exports that records come from",
+            )
+        return place
 
     def _check_known(self, integration_id: IntegrationId) -> None:
         if integration_id not in self._known:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+from identitymap_server.domain.errors import LimitExceeded
 from importing import INTEGRATION, OTHER_INTEGRATION, Imports, person
 
 
@@ -28,6 +30,15 @@ async def test_several_sources_in_one_import(imports: Imports):
     assert (outcome.created, outcome.updated) == (1, 1)
     assert imports.records() == {"7": {"first_name": "Mabel", "email": "m@x.org"}}
     imports.check()
+
+
+async def test_ever_new_sources_are_a_mistake(imports: Imports):
+    """Somebody has put a column into the source that tells people apart: nothing is imported, and no source is made."""
+    with pytest.raises(LimitExceeded, match="100"):
+        await imports([person(str(number), source=f"source {number}") for number in range(101)])
+
+    assert imports.execute("SELECT name FROM legacy_source") == [("default",)]
+    await imports([person(str(number), source=f"source {number}") for number in range(99)])
 
 
 async def test_what_changed_which_part_is_kept(imports: Imports):

@@ -214,7 +214,7 @@ class MigrationServicer(object):
         Errors: FAILED_PRECONDITION (IMPLAUSIBLE_IMPORT) for a full import that is empty, or for an import that would mark
         too many known records absent;
         NOT_FOUND (INTEGRATION_NOT_FOUND) if the header's integration is unknown; INVALID_ARGUMENT (INVALID_FIELD) if the
-        messages are out of order.
+        messages are out of order, (LIMIT_EXCEEDED) for more than 1,000 records in a message or 100 sources in the import.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
