@@ -8,6 +8,7 @@ model, and scores in this process one pair that it is given.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import random
 import statistics
 import subprocess
@@ -150,4 +151,7 @@ def _taken(done: Callable[[], None]) -> float:
 
 
 if __name__ == "__main__":
-    print(_section())
+    # What the match logs is not part of the table.
+    with contextlib.redirect_stdout(sys.stderr):
+        text = _section()
+    print(text)

@@ -94,7 +94,7 @@ def page(sections: Mapping[str, str], machine: str) -> str:
 Open world: a part of each side has no partner on the other.
 Counts are pooled over the seeds, time and memory are those of the slowest and the largest.
 Thresholds are the shipped ones, and none was chosen on these sets.
-What each set and figure means, and what it does not, is in [README.md](README.md#matching).
+What each set and figure means, what it does not, and why something is missed, is in [README.md](README.md#matching).
 
 {body}
 
