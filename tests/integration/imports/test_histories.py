@@ -9,10 +9,11 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from identitymap_server.domain.imports import Presence, RecordChange
-from importing import Imports, person
+from importing import INTEGRATION, OTHER_INTEGRATION, Imports, person
 
 _SOURCES = ("crm", "sis", "sso")
 _KEYS = ("1", "2", "3")
+_PLACES = {"here": INTEGRATION, "there": OTHER_INTEGRATION}
 
 
 @dataclass
@@ -30,11 +31,18 @@ class Model:
 
     parts: dict[str, dict[str, Part]] = field(default_factory=dict)
     order: list[str] = field(default_factory=list)
+    #: Where records are, by key: whether they are there still.
+    places: dict[str, dict[str, bool]] = field(default_factory=dict)
 
     def run(self, source: str, full: bool, records: dict[str, tuple]) -> None:
         if source not in self.order:
             self.order.append(source)
-        for key, (presence, changed, attributes, ids) in records.items():
+        if full:
+            self._leave(source, records)
+        for key, (presence, _, _, _, place) in records.items():
+            if presence is Presence.GIVEN:
+                self.places.setdefault(key, {})[place] = True
+        for key, (presence, changed, attributes, ids, _) in records.items():
             part = self.parts.get(key, {}).get(source)
             if presence is Presence.GONE:
                 if part:
@@ -42,10 +50,21 @@ class Model:
             elif presence is Presence.GIVEN:
                 new = Part({**part.attributes, **attributes}, part.ids) if changed and part else Part(attributes, ids)
                 self.parts.setdefault(key, {})[source] = new
-        if full:
-            for key, parts in self.parts.items():
-                if key not in records and source in parts:
-                    parts[source].present = False
+
+    def _leave(self, source: str, records: dict[str, tuple]) -> None:
+        """A full import of the integrations that occur in it: who is not in it, or in another of them only."""
+        held = {place for *_, place in records.values()}
+        for key, parts in self.parts.items():
+            known = {place for place, present in self.places[key].items() if present}
+            if not known & held or source not in parts:
+                continue
+            if key not in records and known <= held:
+                parts[source].present = False
+                continue
+            presence, *_, place = records.get(key, (None, ""))
+            has_left = presence is Presence.GIVEN or (presence is None and parts[source].present)
+            if parts.keys() == {source} and has_left:
+                self.places[key].update(dict.fromkeys((known & held) - {place}, False))
 
     def records(self) -> dict[str, dict]:
         found = {}
@@ -71,6 +90,7 @@ _RECORD = st.tuples(
     st.booleans(),
     st.dictionaries(st.sampled_from(["first_name", "last_name", "phone"]), st.sampled_from("AB"), max_size=3),
     st.dictionaries(st.sampled_from(["sis_id", "google_id"]), st.sampled_from("12"), max_size=2),
+    st.sampled_from(sorted(_PLACES)),
 )
 _IMPORT = st.tuples(
     st.sampled_from(_SOURCES),
@@ -79,16 +99,27 @@ _IMPORT = st.tuples(
 )
 
 
-def _arrived(key: str, presence: Presence, changed: bool, attributes: dict[str, str], ids: dict[str, str]):
+def _arrived(key: str, presence: Presence, changed: bool, attributes: dict[str, str], ids: dict[str, str], place: str):
     change = RecordChange(tuple(attributes)) if changed and presence is Presence.GIVEN else None
-    return person(key, ids=ids, presence=presence, change=change, **attributes)
+    return person(key, ids=ids, presence=presence, change=change, integration=_PLACES[place], **attributes)
+
+
+def _places(imports: Imports) -> dict[str, dict[str, bool]]:
+    names = {integration: place for place, integration in _PLACES.items()}
+    found: dict[str, dict[str, bool]] = {}
+    for key, integration, is_there in imports.execute(
+        "SELECT legacy_id, integration_id::text, m.absent_since IS NULL FROM legacy_membership AS m"
+        " JOIN legacy_record USING (record_no)"
+    ):
+        found.setdefault(key, {})[names[integration]] = is_there
+    return found
 
 
 @settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(history=st.lists(_IMPORT, min_size=1, max_size=6))
 def test_any_history_of_imports(imports: Imports, history: list[tuple]):
-    """Full ones and deltas, changes, what is gone and what cannot be read, in any order; and each import once more
-    changes nothing.
+    """Full ones and deltas, changes, moves, what is gone and what cannot be read, in any order; and each import once
+    more changes nothing.
     """
     imports.execute("TRUNCATE legacy_record, legacy_contribution CASCADE")
     imports.execute("DELETE FROM legacy_source WHERE source_no <> 1")
@@ -101,6 +132,7 @@ def test_any_history_of_imports(imports: Imports, history: list[tuple]):
 
         assert (again.created, again.updated, again.marked_absent) == (0, 0, 0)
         assert imports.records() == model.records()
+        assert _places(imports) == model.places
         for key in model.parts:
             assert imports.identifiers(key) == model.identifiers(key)
     imports.check()

@@ -85,6 +85,25 @@ async def test_a_refused_row_is_there_all_the_same(imports: Imports, refused):
     assert places(imports) == "here and there"
 
 
+async def test_of_whom_no_row_can_be_read_nothing_changes(imports: Imports):
+    """The only row says that the record is here, and it is refused."""
+    await imports([there("7"), there("9"), here("8")], full=True)
+    await imports(
+        [person("7", integration=INTEGRATION, presence=Presence.UNREADABLE), there("9"), here("8")], full=True
+    )
+    assert places(imports) == "there"
+
+
+async def test_who_is_gone_is_put_nowhere(imports: Imports):
+    """Though two rows say so, each of another integration."""
+    await imports([here("7"), here("8"), there("9")])
+    await imports(
+        [person("7", integration=place, presence=Presence.GONE) for place in (INTEGRATION, OTHER_INTEGRATION)]
+    )
+    await imports([here("7")])
+    assert places(imports) == "here"
+
+
 async def test_where_a_record_of_several_sources_belongs_is_not_taken_back(imports: Imports):
     """Nothing tells which of them has said so."""
     await imports([here("7", first_name="Mabel"), here("8")], "crm")

@@ -123,8 +123,8 @@ ON CONFLICT DO NOTHING;
 
 -- name: find_moved
 -- In a full import: in which of its integrations records are no longer that are still there elsewhere. Only of records
--- that nobody but the source gives: of others nothing tells who has said where they are. A row that was refused says so
--- all the same.
+-- that nobody but the source gives: of others nothing tells who has said where they are. Of whom a row was refused
+-- nothing changes, and a row that was refused because another one counts says where the record is all the same.
 INSERT INTO import_moved (record_no, integration_id)
 SELECT m.record_no, m.integration_id
 FROM (
@@ -142,7 +142,7 @@ WHERE m.absent_since IS NULL AND r.source_no = $2
     AND NOT EXISTS (
         SELECT FROM import_entry AS n
         JOIN staged_record AS g USING (entry)
-        WHERE n.record_no = m.record_no AND g.integration_id = m.integration_id
+        WHERE n.record_no = m.record_no AND (g.integration_id = m.integration_id OR g.presence = 3)
     )
     AND NOT EXISTS (
         SELECT FROM import_entry AS n
@@ -390,7 +390,7 @@ WITH joined AS (
         UNION ALL
         SELECT entry, integration_id FROM staged_again WHERE is_same
     ) AS s USING (entry)
-    WHERE NOT EXISTS (
+    WHERE n.is_given AND NOT EXISTS (
         SELECT FROM legacy_membership AS m
         WHERE m.record_no = n.record_no AND m.integration_id = s.integration_id AND m.absent_since IS NULL
     )
