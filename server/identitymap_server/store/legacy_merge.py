@@ -119,9 +119,10 @@ async def drop_changes(connection: Connection, source: Source) -> None:
 
 
 async def resolve(connection: Connection, source: Source) -> None:
-    """Find out which records the staged ones of a source are."""
+    """Find out which records the staged ones of a source are, and what they are about."""
     await connection.execute(_SQL["next_source"])
     await connection.execute(_SQL["resolve"], source.place, source.number)
+    await connection.execute(_SQL["find_scopes"], source.place)
     await connection.execute("ANALYZE import_entry")
 
 
@@ -132,13 +133,13 @@ async def absences(connection: Connection, source: Source, *, lacking: bool) -> 
     Gives the scopes in which there is any.
     """
     if lacking:
-        await connection.execute(_SQL["find_lacking"], source.place, source.number)
+        await connection.execute(_SQL["find_lacking"], source.number)
     await connection.execute(_SQL["find_gone"], source.number)
     if lacking:
-        await connection.execute(_SQL["find_moved"], source.place, source.number)
+        await connection.execute(_SQL["find_moved"], source.number)
     return [
         Absences(row["integration_id"], EntityType(row["entity_type"]), row["known"], row["lacking"])
-        for row in await connection.fetch(_SQL["absences"], source.place, source.number)
+        for row in await connection.fetch(_SQL["absences"], source.number)
     ]
 
 

@@ -85,6 +85,14 @@ async def test_a_refused_row_is_there_all_the_same(imports: Imports, refused):
     assert places(imports) == "here and there"
 
 
+async def test_an_integration_counts_where_everybody_is_in_another_one_too(imports: Imports):
+    """A school of teachers who all teach elsewhere as well: who is no longer in the file has left."""
+    both = [person(id_, integration=place) for id_ in "78" for place in (INTEGRATION, OTHER_INTEGRATION)]
+    await imports([*both, there("9")], full=True)
+    await imports(both, full=True)
+    assert imports.records()["9"] == {"absent": True}
+
+
 async def test_of_whom_no_row_can_be_read_nothing_changes(imports: Imports):
     """The only row says that the record is here, and it is refused."""
     await imports([there("7"), there("9"), here("8")], full=True)

@@ -19,17 +19,20 @@ CREATE TEMPORARY TABLE IF NOT EXISTS import_entry (
     entry integer NOT NULL, record_no bigint NOT NULL, is_new boolean NOT NULL, is_sole boolean NOT NULL,
     is_given boolean NOT NULL
 );
+CREATE TEMPORARY TABLE IF NOT EXISTS import_scope (
+    integration_id uuid NOT NULL, entity_type smallint NOT NULL, legacy_system text COLLATE "C" NOT NULL
+);
 CREATE TEMPORARY TABLE IF NOT EXISTS import_rewritten (record_no bigint NOT NULL, entry integer NOT NULL);
 CREATE TEMPORARY TABLE IF NOT EXISTS import_lacking (record_no bigint PRIMARY KEY);
 CREATE TEMPORARY TABLE IF NOT EXISTS import_moved (record_no bigint NOT NULL, integration_id uuid NOT NULL);
 CREATE TEMPORARY TABLE IF NOT EXISTS import_derivable (record_no bigint PRIMARY KEY);
 CREATE TEMPORARY TABLE IF NOT EXISTS import_touched (record_no bigint NOT NULL);
-TRUNCATE staged_record, staged_again, import_entry, import_rewritten, import_lacking, import_moved, import_derivable,
-    import_touched;
+TRUNCATE staged_record, staged_again, import_entry, import_scope, import_rewritten, import_lacking, import_moved,
+    import_derivable, import_touched;
 
 -- name: clear
-TRUNCATE staged_record, staged_again, import_entry, import_rewritten, import_lacking, import_moved, import_derivable,
-    import_touched;
+TRUNCATE staged_record, staged_again, import_entry, import_scope, import_rewritten, import_lacking, import_moved,
+    import_derivable, import_touched;
 
 -- name: known_integrations
 SELECT integration_id::text FROM integration;

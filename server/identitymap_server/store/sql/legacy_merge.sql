@@ -87,25 +87,35 @@ LEFT JOIN legacy_record AS r
 WHERE s.source = $1 AND (s.presence = 1 OR r.record_no IS NOT NULL)
 ORDER BY s.entry;
 
+-- name: find_scopes
+-- What of a source the import is about; also where every row only says that a record belongs to another integration too.
+INSERT INTO import_scope (integration_id, entity_type, legacy_system)
+SELECT integration_id, entity_type, legacy_system FROM staged_record WHERE source = $1
+UNION
+SELECT a.integration_id, s.entity_type, s.legacy_system
+FROM staged_again AS a
+JOIN staged_record AS s USING (entry)
+WHERE s.source = $1;
+
 -- name: find_lacking
 -- In a full import: what the source has in the scopes of the import and the import lacks. A record that belongs to
 -- another integration as well may still be there.
 INSERT INTO import_lacking (record_no)
 SELECT r.record_no
-FROM (
-    SELECT DISTINCT integration_id, entity_type, legacy_system FROM staged_record WHERE source = $1
-) AS s
+FROM import_scope AS s
 JOIN legacy_membership AS m USING (integration_id)
 JOIN legacy_record AS r
     ON r.record_no = m.record_no AND r.entity_type = s.entity_type AND r.legacy_system = s.legacy_system
 LEFT JOIN legacy_contribution AS c
-    ON c.record_no = r.record_no AND c.source_no = $2 AND c.absent_since IS NULL
-WHERE (r.source_no = $2 AND r.absent_since IS NULL OR c.record_no IS NOT NULL)
+    ON c.record_no = r.record_no AND c.source_no = $1 AND c.absent_since IS NULL
+WHERE (r.source_no = $1 AND r.absent_since IS NULL OR c.record_no IS NOT NULL)
     AND NOT EXISTS (SELECT FROM import_entry AS n WHERE n.record_no = r.record_no)
     AND NOT EXISTS (
         SELECT FROM legacy_membership AS other
         WHERE other.record_no = r.record_no AND other.absent_since IS NULL
-            AND other.integration_id NOT IN (SELECT integration_id FROM staged_record)
+            AND other.integration_id NOT IN (
+                SELECT integration_id FROM staged_record UNION SELECT integration_id FROM staged_again
+            )
     )
 ON CONFLICT DO NOTHING;
 
@@ -127,13 +137,11 @@ ON CONFLICT DO NOTHING;
 -- nothing changes, and a row that was refused because another one counts says where the record is all the same.
 INSERT INTO import_moved (record_no, integration_id)
 SELECT m.record_no, m.integration_id
-FROM (
-    SELECT DISTINCT integration_id, entity_type, legacy_system FROM staged_record WHERE source = $1
-) AS s
+FROM import_scope AS s
 JOIN legacy_membership AS m USING (integration_id)
 JOIN legacy_record AS r
     ON r.record_no = m.record_no AND r.entity_type = s.entity_type AND r.legacy_system = s.legacy_system
-WHERE m.absent_since IS NULL AND r.source_no = $2
+WHERE m.absent_since IS NULL AND r.source_no = $1
     AND (
         r.absent_since IS NULL
         OR EXISTS (SELECT FROM import_entry AS n WHERE n.record_no = r.record_no AND n.is_given)
@@ -154,17 +162,15 @@ WHERE m.absent_since IS NULL AND r.source_no = $2
 -- Of each scope of the import how many records the source has, and how many of them it has no longer, or elsewhere.
 SELECT s.integration_id::text, s.entity_type, s.legacy_system, count(*) AS known,
     count(coalesce(l.record_no, v.record_no)) AS lacking
-FROM (
-    SELECT DISTINCT integration_id, entity_type, legacy_system FROM staged_record WHERE source = $1
-) AS s
+FROM import_scope AS s
 JOIN legacy_membership AS m USING (integration_id)
 JOIN legacy_record AS r
     ON r.record_no = m.record_no AND r.entity_type = s.entity_type AND r.legacy_system = s.legacy_system
 LEFT JOIN legacy_contribution AS c
-    ON c.record_no = r.record_no AND c.source_no = $2 AND c.absent_since IS NULL
+    ON c.record_no = r.record_no AND c.source_no = $1 AND c.absent_since IS NULL
 LEFT JOIN import_lacking AS l ON l.record_no = r.record_no
 LEFT JOIN import_moved AS v ON v.record_no = r.record_no AND v.integration_id = m.integration_id
-WHERE m.absent_since IS NULL AND (r.source_no = $2 AND r.absent_since IS NULL OR c.record_no IS NOT NULL)
+WHERE m.absent_since IS NULL AND (r.source_no = $1 AND r.absent_since IS NULL OR c.record_no IS NOT NULL)
 GROUP BY s.integration_id, s.entity_type, s.legacy_system
 HAVING count(coalesce(l.record_no, v.record_no)) > 0
 ORDER BY s.integration_id, s.entity_type, s.legacy_system;
@@ -427,7 +433,7 @@ FROM import_derivable AS d
 CROSS JOIN LATERAL (SELECT FROM legacy_conflict AS f WHERE f.record_no = d.record_no) AS f;
 
 -- name: next_source
-TRUNCATE import_entry, import_rewritten, import_lacking, import_moved, import_derivable;
+TRUNCATE import_entry, import_scope, import_rewritten, import_lacking, import_moved, import_derivable;
 
 -- name: find_scattered
 -- All records of several sources, after these have been put into another order.
