@@ -15,7 +15,8 @@ ANALYZE staged_record (entry, source, entity_type, legacy_system, legacy_id, int
 
 -- name: settle_doubled
 -- Of records that a source gives twice the first counts. That a record belongs to another integration as well is kept,
--- and so is where those that say something else say that it is; how many there are of those, how many say something else, and the lines of the first of these.
+-- and so is where those that say something else say that it is; how many there are of those, how many say something
+-- else, and the lines of the first of these.
 WITH doubled AS (
     SELECT s.entry, s.line, f.entry AS first_entry, s.integration_id,
         s.integration_id <> f.integration_id AND s.presence = f.presence AND s.content_hash = f.content_hash
