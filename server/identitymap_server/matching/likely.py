@@ -25,6 +25,7 @@ from identitymap_server.matching.model.scoring import level_name
 from identitymap_server.matching.pairs import PairKey
 from identitymap_server.matching.population import Population
 from identitymap_server.matching.roles import RoleClass
+from identitymap_server.matching.subjects import Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,11 @@ def propose(
 
     def judged(key: PairKey, candidate: Candidate) -> assign.Candidate:
         present = people.legacy[key[0]].present and people.roster[key[1]].present
-        is_likely = _is_likely(candidate, model) and not _is_another_generation(people, key, candidate)
+        is_likely = (
+            _is_likely(candidate, model)
+            and not _is_another_generation(people, key, candidate)
+            and not _is_one_of_several(people, key, candidate, model)
+        )
         objection = _objection(people, key, candidate, model, trust) if is_likely else ReviewReason.POSSIBLE_MATCH
         # An identifier that points elsewhere, however doubtfully, speaks against the pair.
         if objection is ReviewReason.NONE and (
@@ -130,6 +135,8 @@ def _is_likely(candidate: Candidate, model: Model) -> bool:
     levels = named_levels(candidate)
     named = levels["first_name"] != MISSING or levels["last_name"] != MISSING
     thresholds = model.thresholds
+    if candidate.bits < _HALF_A_NAME_BITS and _is_half_a_name_and_a_day(levels):
+        return False
     if levels["birth_date"] == DIFFERENT and not (
         levels["household"] in guards.SAME_HOUSEHOLD or levels["middle_name"] in guards.SAME_MIDDLE
     ):
@@ -144,12 +151,67 @@ def _is_likely(candidate: Candidate, model: Model) -> bool:
     return named and candidate.bits >= thresholds.possible_bits and candidate.kin_bits >= thresholds.possible_kin_bits
 
 
+def _is_half_a_name_and_a_day(levels: Mapping[str, str]) -> bool:
+    """Whether a first or a last name and the birth date agree, and nothing else: of a frequent name there are several
+    such pairs in any district.
+    """
+    if levels["first_name"] == "contained":
+        # The whole name may stand in the field.
+        return False
+    halved = MISSING in (levels["first_name"], levels["last_name"]) or levels["last_name"] == DIFFERENT
+    return (
+        halved
+        and levels["birth_date"] == "equal"
+        and levels["household"] not in guards.SAME_HOUSEHOLD
+        and levels["middle_name"] not in guards.SAME_MIDDLE
+        and levels["school"] != "equal"
+        and levels.get("classes") != classmates.MOST
+    )
+
+
+#: What such a pair has to weigh to be a question.
+_HALF_A_NAME_BITS: Final = 4.0
+
+
 def _is_another_generation(people: Population, key: PairKey, candidate: Candidate) -> bool:
     """Whether one is a student and the other is not, and birth date or suffix says the same."""
     mine, theirs = people.legacy[key[0]], people.roster[key[1]]
     of_two_roles = mine.role and theirs.role and mine.role is not theirs.role
+    born = named_levels(candidate)["birth_date"]
+    # Nobody is a pupil and the parent of one.
+    of_a_family = {mine.role, theirs.role} == {RoleClass.STUDENT, RoleClass.FAMILY} and born != "equal"
     suffixes = mine.suffix and theirs.suffix and mine.suffix != theirs.suffix
-    return bool(of_two_roles and (suffixes or named_levels(candidate)["birth_date"] == DIFFERENT))
+    return bool(of_two_roles and (suffixes or of_a_family or born == DIFFERENT))
+
+
+def _is_one_of_several(people: Population, key: PairKey, candidate: Candidate, model: Model) -> bool:
+    """Whether nothing but a name agrees that many are given and somebody else bears as well: nobody could tell which of
+    them it is.
+    """
+    levels = named_levels(candidate)
+    mine, theirs = people.legacy[key[0]], people.roster[key[1]]
+    of_two_roles = mine.role and theirs.role and mine.role is not theirs.role
+    told = (
+        levels["birth_date"] == "equal"
+        or levels["household"] in guards.SAME_HOUSEHOLD
+        or levels["middle_name"] in guards.SAME_MIDDLE
+        or (levels["school"] == "equal" and levels["grade"] != DIFFERENT and not of_two_roles)
+        or levels.get("classes") == classmates.MOST
+    )
+    return not told and people.others_bear_names_of(key) and _is_common(people, key, model)
+
+
+def _is_common(people: Population, key: PairKey, model: Model) -> bool:
+    """Whether one of the two bears a name that many bear: Emily Smith."""
+    first, last = model.frequencies["first_key"], model.frequencies["last_key"]
+    return any(
+        first.of(one.first_name.replace(" ", "")) * last.of(one.last_name.replace(" ", "")) >= _COMMON
+        for one in (people.legacy[key[0]], people.roster[key[1]])
+    )
+
+
+#: Of a town of 50,000 one bears such a name at least.
+_COMMON: Final = 2e-5
 
 
 def _same_but_for_first_name(levels: Mapping[str, str]) -> bool:
@@ -191,6 +253,7 @@ def guard(people: Population, key: PairKey, candidate: Candidate, model: Model, 
             lives_alone=model.relatives + model.juniors < _ALONE,
             juniors_are_rare=model.juniors < _RARE,
             lone_last_name=bool(mine.last_name) is not bool(theirs.last_name),
+            is_rare=_shipped_share(mine) <= _RARE_NAME,
             are_staff=mine.role is theirs.role is RoleClass.STAFF,
             trusts_email=trust.email,
         )
@@ -220,6 +283,16 @@ _RARE: Final = 2e-3
 def _share(first_name: str) -> float:
     """The share of people who bear a name, in the shipped lists: what is given to children, and not what is written."""
     return weights.default().frequencies["first_key"].shares.get(first_name, 0.0)
+
+
+def _shipped_share(subject: Subject) -> float:
+    """The share of people who bear somebody's first and last name, in the shipped lists."""
+    first, last = (weights.default().frequencies[column] for column in ("first_key", "last_key"))
+    return first.of(subject.first_name.replace(" ", "")) * last.of(subject.last_name.replace(" ", ""))
+
+
+#: Both names are on no list: one in 25 million bears them.
+_RARE_NAME: Final = 5e-8
 
 
 def _near(one: str, other: str) -> bool:

@@ -65,12 +65,15 @@ _SWAPPED_WITH_SLIPS: Final = All(
     Similar("first_ascii", _SLIP, "last_ascii"), Similar("last_ascii", _SLIP, "first_ascii")
 )
 
+_SWAPPED_WITH_MIDDLE: Final = All(Equal("first_key", "middle"), Equal("middle", "first_key"))
+
 FIRST_NAME: Final = Comparison(
     "first_name",
     Any(Missing("first"), Apart("first_script")),
     (
         Level("equal", All(Equal("first_key"), Not(Apart("first_marked"))), frequency="first_key"),
         Level("swapped", _SWAPPED),
+        Level("swapped_with_middle_name", _SWAPPED_WITH_MIDDLE),
         Level("called", Any(_either("first_key", "preferred"), Equal("preferred"))),
         # Ana is Ana María. Whether what follows tells two apart is the middle name's business.
         Level("contained", Equal("first_token")),
@@ -90,6 +93,8 @@ MIDDLE_NAME: Final = Comparison(
     Missing("middle"),
     (
         Level("equal", Equal("middle")),
+        # The first name's level says it already.
+        Level("swapped_with_first_name", _SWAPPED_WITH_MIDDLE),
         Level("initial", _either("middle_initial_only", "middle_initial")),
         Level("contained", Overlap("middle_tokens")),
         Level("typo", OneEdit("middle_ascii", least=4)),
@@ -106,6 +111,8 @@ LAST_NAME: Final = Comparison(
         Level("swapped", _SWAPPED),
         Level("spelt_otherwise", Equal("last_spelt")),
         Level("contained", Contained("last_tokens")),
+        # A maiden name, or a father's, that one side has for the last name and the other for a middle one.
+        Level("middle_name", _either("last_key", "middle")),
         Level("swapped_with_slips", _SWAPPED_WITH_SLIPS),
         Level("one_in_common", Overlap("last_tokens")),
         Level("typo", Any(OneEdit("last_ascii", least=4), Similar("last_ascii", 0.94))),

@@ -40,6 +40,8 @@ class Likeness:
     juniors_are_rare: bool
     #: Whether one of the two has no last name, and the other has.
     lone_last_name: bool
+    #: Whether the two bear a first and a last name that hardly anybody is given.
+    is_rare: bool
     #: Whether both work at a school.
     are_staff: bool
     #: Whether addresses of e-mail are trusted to stay with one person.
@@ -56,7 +58,7 @@ class Guard:
 
 
 #: Levels of the first name at which it is the very same name.
-_SAME_FIRST: Final = frozenset({"equal", "swapped", "called"})
+_SAME_FIRST: Final = frozenset({"equal", "swapped", "swapped_with_middle_name", "called"})
 
 SAME_MIDDLE: Final = frozenset({"equal", "initial"})
 
@@ -211,8 +213,9 @@ def _slip_in_birth_date(likeness: Likeness) -> bool:
 
 
 def _elsewhere(likeness: Likeness) -> bool:
-    """Two of the most common name may be born on one day; another home and another grade say so."""
-    return likeness.levels["household"] == "different" and likeness.levels["grade"] == "different_beside_birth_date"
+    """Two of a name that many bear may be born on one day; another home and another grade say so."""
+    elsewhere = likeness.levels["household"] == "different"
+    return elsewhere and likeness.levels["grade"] == "different_beside_birth_date" and not likeness.is_rare
 
 
 def _name_alone(likeness: Likeness) -> bool:
