@@ -78,11 +78,11 @@ check-files: setup
 	@! grep -nE '://|--(extra-)?index-url|--find-links|--trusted-host' locks/*.txt || \
 		{ echo "A lock file names where it was made, and would not work elsewhere: run make lock"; exit 1; }
 
-test: setup $(OLDEST)/.installed ## All tests on PostgreSQL 18, then those that talk to PostgreSQL on 16
+test: setup $(OLDEST)/.installed ## All tests on PostgreSQL 18, then those of statements and transactions on 16
 	@echo "== All tests, PostgreSQL 18"
 	@$(BIN)/pytest --postgres 18
-	@echo "== The tests that talk to PostgreSQL, on 16"
-	@$(BIN)/pytest --postgres 16 -m postgres --ignore tests/torture
+	@echo "== Statements and transactions, PostgreSQL 16"
+	@$(BIN)/pytest tests/integration -m postgres --postgres 16
 
 # Another seed, other histories. HISTORIES=… tells fewer.
 HISTORIES ?= 200

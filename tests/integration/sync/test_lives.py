@@ -84,6 +84,7 @@ class Observed:
     client: Mortal
     life: Life
     seen: list[str | None] = field(default_factory=lambda: [None])
+    has_expired: bool = False
 
     @property
     def source(self) -> Any:
@@ -146,6 +147,8 @@ class Observed:
         """As if Edlink told again what it has told before."""
         event_id = self.seen[max(0, len(self.seen) - 1 - back)]
         await self.pool.execute("UPDATE event_position SET event_id = $1", event_id)
+        if self.has_expired:
+            await self.pool.execute(_READ_LONG_AGO)
 
     async def _sync(self, happenings: int) -> None:
         """A full sync, in the middle of which something happens."""
@@ -167,8 +170,8 @@ class Observed:
 
     async def _expire(self, _: None) -> None:
         self.world.clock.advance(_THIRTY_ONE_DAYS)
-        # Where there is no event to go on from, the database's clock has to tell.
-        await self.pool.execute("UPDATE event_position SET read_at = now() - interval '31 days' WHERE event_id IS NULL")
+        self.has_expired = True
+        await self.pool.execute(_READ_LONG_AGO)
 
     async def _pause(self, _: None) -> None:
         self.source.pause()
@@ -239,6 +242,9 @@ async def _observed(dsn: str, seed: int, steps: list[tuple[str, Any]], page_size
                 await observed.do(step, argument)
         await observed.compare(page_size)
 
+
+#: Where there is no event to go on from, the database's clock has to tell that events have expired since.
+_READ_LONG_AGO = "UPDATE event_position SET read_at = now() - interval '31 days' WHERE event_id IS NULL"
 
 _LINK_EVERYBODY = """
 WITH opened AS (INSERT INTO mapping_commit (actor) VALUES ('test') RETURNING commit_id)
