@@ -42,8 +42,15 @@ def default() -> Model:
 
 
 def of_levels(model: Model, comparison: Comparison) -> Mapping[str, LevelWeights]:
-    """What the levels of a comparison are worth; nothing if the model was frozen before there was the comparison."""
-    return model.levels.get(comparison.name) or dict.fromkeys(comparison.names, _NOTHING)
+    """What the levels of a comparison are worth.
+
+    Nothing if the model was frozen before there was the comparison. Of a level that has come since, it is what is
+    shipped: the pairs at it were at another level when the model was frozen, and no share of theirs is known.
+    """
+    frozen = model.levels.get(comparison.name)
+    if not frozen:
+        return dict.fromkeys(comparison.names, _NOTHING)
+    return {**default().levels[comparison.name], **frozen}
 
 
 _NOTHING: Final = LevelWeights(0.5, 0.5, 0.5)
