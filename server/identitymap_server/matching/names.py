@@ -56,6 +56,22 @@ def marked(name: str) -> str:
     return kept if kept != folded(name) else ""
 
 
+@functools.lru_cache(maxsize=262_144)
+def without_lost(name: str) -> str:
+    """What a system that knows only ASCII leaves of `name`, folded and without spaces: "io" of Ío.
+
+    Empty if nothing is lost, or all but a letter.
+    """
+    written = unicodedata.normalize("NFC", _reread(name))
+    kept = "".join(c for c in written if c.isascii() or not c.isalpha())
+    left = folded(kept).replace(" ", "")
+    return "" if kept == written or len(left) < _LEAST_LEFT else left
+
+
+#: A single letter is an initial.
+_LEAST_LEFT = 2
+
+
 def _lettered(name: str, *, keep_marks: bool) -> str:
     decomposed = unicodedata.normalize("NFKD", _reread(name).casefold().translate(_LETTERS))
     kept = []
@@ -80,8 +96,8 @@ def _reread(name: str) -> str:
         return name
 
 
-#: Inside a name they separate nothing.
-_SILENT = frozenset("'\u2019`.")
+#: Inside a name they separate nothing. The last two stand where a system has lost a letter: I?aki.
+_SILENT = frozenset("'\u2019`.?\ufffd")
 
 
 def _folds(base: str) -> bool:

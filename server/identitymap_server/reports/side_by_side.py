@@ -54,6 +54,7 @@ _WORDS: Final[Mapping[str, str]] = {
     "similar": "alike",
     "typo": "a slip of the pen apart",
     "spelt_otherwise": "spelt otherwise",
+    "letters_lost": "the same without letters that one has lost",
     "swapped": "first and last name are swapped",
     "swapped_with_slips": "first and last name are swapped, and a slip of the pen apart",
     "day_and_month_swapped": "day and month are swapped",

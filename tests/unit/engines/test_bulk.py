@@ -23,6 +23,7 @@ first_names = st.sampled_from(
         "José",
         "Jose",
         "Jöse",
+        "Jos",
         "Joseph",
         "Pepe",
         "J",
@@ -37,7 +38,9 @@ first_names = st.sampled_from(
         "Сергей",
     ]
 ) | st.text("abeiox'- éñßж", max_size=7)
-last_names = st.sampled_from(["Núñez", "Nunez", "Nuñes", "García López", "García", "O'Brien", "José", "沈", "Щукин"])
+last_names = st.sampled_from(
+    ["Núñez", "Nunez", "Nuñes", "Nez", "García López", "García", "O'Brien", "José", "沈", "Щукин"]
+)
 streets = st.sampled_from(["12 Elm Street", "12 Elm St Apt 3", "21 Elm St", "12 Elms St", "Elm St", "٣ شارع"])
 
 people = st.fixed_dictionaries(

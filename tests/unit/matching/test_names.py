@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from identitymap_server.matching.names import NameOutcome, compare_first, folded, marked
+from identitymap_server.matching.names import NameOutcome, compare_first, folded, marked, without_lost
 
 
 @pytest.mark.parametrize(
@@ -43,6 +43,24 @@ def test_utf_8_that_somebody_has_read_as_something_else_is_read_again(read, writ
 @pytest.mark.parametrize("name", ["São", "Ângela", "JOÃO", "Ã", "Câmara"])
 def test_portuguese_is_left_as_it_is(name):
     assert folded(name) == folded(name.casefold().capitalize())
+
+
+@pytest.mark.parametrize(
+    ("name", "left"),
+    [("Zoë", "zo"), ("Lefèvre", "lefvre"), ("Zoe\u0308", "zo"), ("Núñez-O'Brien", "nezobrien"), ("JosÃ©", "jos")],
+)
+def test_what_is_left_where_letters_with_marks_get_lost(name, left):
+    assert without_lost(name) == left
+
+
+@pytest.mark.parametrize("name", ["Zoe", "D\u2019Angelo", "Ío", "राम", "李", ""])
+def test_nothing_is_left_where_nothing_gets_lost_or_all_but_a_letter(name):
+    assert without_lost(name) == ""
+
+
+@pytest.mark.parametrize("name", ["I?aki", "I\ufffdaki"])
+def test_a_mark_in_place_of_a_lost_letter_separates_nothing(name):
+    assert folded(name) == without_lost("Iñaki")
 
 
 @pytest.mark.parametrize(

@@ -77,6 +77,7 @@ FIRST_NAME: Final = Comparison(
         Level("called", Any(_either("first_key", "preferred"), Equal("preferred"))),
         # Ana is Ana María. Whether what follows tells two apart is the middle name's business.
         Level("contained", Equal("first_token")),
+        Level("letters_lost", _either("first_key", "first_left")),
         Level("spelt_otherwise", Equal("first_spelt")),
         Level("known_as", Overlap("first_forms")),
         Level("middle_name", _either("first_key", "middle")),
@@ -109,6 +110,7 @@ LAST_NAME: Final = Comparison(
         Level("equal", Equal("last_key"), frequency="last_key"),
         # The first name's level says it already.
         Level("swapped", _SWAPPED),
+        Level("letters_lost", _either("last_key", "last_left")),
         Level("spelt_otherwise", Equal("last_spelt")),
         Level("contained", Contained("last_tokens")),
         # A maiden name, or a father's, that one side has for the last name and the other for a middle one.

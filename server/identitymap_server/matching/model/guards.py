@@ -62,7 +62,7 @@ _SAME_FIRST: Final = frozenset({"equal", "swapped", "swapped_with_middle_name", 
 
 SAME_MIDDLE: Final = frozenset({"equal", "initial"})
 
-SAME_LAST: Final = frozenset({"equal", "spelt_otherwise", "typo"})
+SAME_LAST: Final = frozenset({"equal", "letters_lost", "spelt_otherwise", "typo"})
 
 #: Levels of the birth date at which it is the same date, but for a slip of the pen.
 SAME_BIRTH: Final = frozenset({"equal", "day_and_month_swapped", "typo", "same_day_and_month", "same_month"})
@@ -143,8 +143,8 @@ def _twin(likeness: Likeness) -> bool:
 
 
 def _conceivable_twin(likeness: Likeness) -> bool:
-    """Jayden and Hayden, Marco and Mario: one of the two may be on this side only, and the other on that."""
-    resembles = likeness.levels["first_name"] in ("typo", "similar", "known_as")
+    """Jayden and Hayden, Mara and María: one of the two may be on this side only, and the other on that."""
+    resembles = likeness.levels["first_name"] in ("typo", "similar", "known_as", "letters_lost")
     return resembles and likeness.near_and_usual and not likeness.is_cut
 
 

@@ -18,7 +18,7 @@ from identitymap_server.domain.records import LegacyRecord, PersonAttributes, Ro
 from identitymap_server.matching import short_forms, suffixes
 from identitymap_server.matching.model import addresses, schools
 from identitymap_server.matching.model.spelling import spelt
-from identitymap_server.matching.names import folded, marked
+from identitymap_server.matching.names import folded, marked, without_lost
 from identitymap_server.matching.no_names import meaningful_names
 from identitymap_server.matching.roles import role_class
 from identitymap_server.matching.sides import Sides
@@ -43,6 +43,9 @@ class Row(msgspec.Struct, frozen=True, gc=False):
     first_initial: str = ""
     #: The first name with the marks that folding takes away; empty if it has none.
     first_marked: str = ""
+    #: What is left of the names where letters that are not ASCII get lost; empty if they have none.
+    first_left: str = ""
+    last_left: str = ""
     #: What the first name is short for, and itself.
     first_forms: tuple[str, ...] = ()
     preferred: str = ""
@@ -164,6 +167,8 @@ def _row(
         first_initial_only=first if len(first) == 1 else "",
         first_initial=first[:1],
         first_marked=marked(person.first_name or "") if first else "",
+        first_left=without_lost(person.first_name or "") if first else "",
+        last_left=without_lost(person.last_name or "") if last else "",
         first_forms=short_forms.of(first),
         preferred=folded(person.preferred_name or "").replace(" ", ""),
         middle=middle,

@@ -18,6 +18,8 @@ _RULES: Final = tuple(
         (r"^([a-z])y(?=[a-z]a$)", r"\1A"),
         (r"^marie$", "marE"),
         (r"^sainte?(?=[a-z])", "st"),
+        # Rabinovich, Rabinowitz, Rabinowicz.
+        (r"(?<=[oe])[vw]i(?:tch|ch|tz|ts|cz)$", "viC"),
         (r"ksh|ks|cks|x", "x"),
         (r"^sean$|^shaun$", "shawn"),
         (r"shch|sch|sh", "S"),

@@ -33,6 +33,15 @@ def said(legacy_fields, roster_fields, *, more_legacy=(), more_roster=(), profil
     return told(match(accounts, people, engine=InMemory(), profile=profile)).get(("a", 1), "none")
 
 
+def test_letters_that_a_system_has_lost_are_not_missed():
+    """Mara may be María's twin, and Zo is nobody's name."""
+    zoe = n("Zoë", "Lefèvre", BORN)
+    assert said(n("Zo", "Lefvre", BORN), zoe) == "certain"
+    assert said(n("Zo?", "Lef?vre", BORN), zoe) == "certain"
+    assert said(n("Zo", "Lefvre", BORN), zoe, more_roster=[n("Lucie", "Lefèvre", BORN)]) == "MAY_BE_RELATIVE"
+    assert said(n("Mara", "Lefvre", BORN), n("María", "Lefèvre", BORN)) == "MAY_BE_RELATIVE"
+
+
 def test_who_agrees_in_everything_is_certain():
     assert said(MABEL, MABEL) == "certain"
     assert said(n("Mabel", "Pines", BORN), n("Mabel", "Pines", BORN)) == "certain"

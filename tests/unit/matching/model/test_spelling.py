@@ -24,6 +24,9 @@ from identitymap_server.matching.model.spelling import spelt
         ("marc", "mark"),
         ("cindy", "sindy"),
         ("saintjames", "stjames"),
+        ("rabinovich", "rabinovitz"),
+        ("abramowicz", "abramowitz"),
+        ("moskovitch", "moscowitz"),
     ],
 )
 def test_one_name_in_two_spellings(one, other):
