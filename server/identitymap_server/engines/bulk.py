@@ -25,7 +25,7 @@ from identitymap_server.matching.model.scoring import Levels
 #: Splink's weights are sums in another order than ours: so much they may differ by.
 _ROUNDING_BITS: Final = 0.01
 
-_LISTS: Final = frozenset({"first_forms", "middle_tokens", "last_tokens", "schools"})
+_LISTS: Final = frozenset({"first_forms", "middle_tokens", "last_tokens", "only_field", "whole_names", "schools"})
 
 #: Pairs fetched at a time.
 _CHUNK: Final = 100_000

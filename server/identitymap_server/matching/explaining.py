@@ -11,7 +11,7 @@ from identitymap_server.domain.mappings import Evidence, LinkMethod
 from identitymap_server.domain.models import Model
 from identitymap_server.domain.profiles import MatchingProfile
 from identitymap_server.domain.proposals import Proposal, ReviewReason, Verdict
-from identitymap_server.matching import engine, likely
+from identitymap_server.matching import engine, likely, likeness
 from identitymap_server.matching.classes.shared import NO_CLASSES, ClassesOfPeople
 from identitymap_server.matching.compare import compare
 from identitymap_server.matching.model import classmates, rows, weights
@@ -106,7 +106,7 @@ def _guard(
     people: Population, key: PairKey, candidate: Candidate | None, model: Model, profile: MatchingProfile
 ) -> str:
     """The name of the model's guard that objects to two people."""
-    found = likely.guard(people, key, candidate, model, profile.trust) if candidate else None
+    found = likeness.guard(people, key, candidate, model, profile.trust) if candidate else None
     return found.name if found else ""
 
 

@@ -56,6 +56,14 @@ def meaningful_names(first: str, last: str) -> tuple[str, str]:
     return ("" if first in _PLACEHOLDERS or _is_anybody(first) else first), ("" if last in _PLACEHOLDERS else last)
 
 
+def says_no_name(first: str) -> bool:
+    """Whether a folded first name says that there is none: first name unknown, as visas have it."""
+    return first in _NO_FIRST_NAME
+
+
+_NO_FIRST_NAME: Final = frozenset({"fnu", "no first name"})
+
+
 def _is_anybody(first: str) -> bool:
     """Whether a first name says who it is that bears one. Surnames are not asked: House and Friend are some."""
     words = first.split()

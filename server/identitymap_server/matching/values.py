@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 #: A value on more records of one side than this is nobody's own.
-CROWD: Final = 4
+CROWD: Final = 3
 
 _PLACEHOLDERS: Final = frozenset(
     {

@@ -36,10 +36,32 @@ first_names = st.sampled_from(
         "雨涵",
         "雨桐",
         "Сергей",
+        "Tim",
+        "Tom",
+        "J.M.",
+        "FNU",
+        "José Núñez",
+        "Jose Ruth Nunez",
     ]
 ) | st.text("abeiox'- éñßж", max_size=7)
 last_names = st.sampled_from(
-    ["Núñez", "Nunez", "Nuñes", "Nez", "García López", "García", "O'Brien", "José", "沈", "Щукин"]
+    [
+        "Núñez",
+        "Nunez",
+        "Nuñes",
+        "Nez",
+        "N",
+        "García López",
+        "García",
+        "O'Brien",
+        "José",
+        "Nunez, Jose",
+        "Etcheverria",
+        "Etcheverrigaray",
+        "",
+        "沈",
+        "Щукин",
+    ]
 )
 streets = st.sampled_from(["12 Elm Street", "12 Elm St Apt 3", "21 Elm St", "12 Elms St", "Elm St", "٣ شارع"])
 

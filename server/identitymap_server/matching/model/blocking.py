@@ -55,6 +55,17 @@ def _form(row: Row) -> str:
     return f"{row.first_forms[0]}{_SEPARATOR}{row.last_key}" if row.first_forms and row.last_key else ""
 
 
+def _whole(row: Row) -> str:
+    """The whole name, in two fields or in one."""
+    if row.first_key and row.last_key:
+        return row.first_key + row.last_key
+    return row.only_field[0] if row.only_field else ""
+
+
+def _only_name(row: Row) -> str:
+    return row.only_first or row.only_last
+
+
 def _last_part(row: Row) -> str:
     """First name and the last part of the surname."""
     return f"{row.first_key}{_SEPARATOR}{row.last_tokens[-1]}" if row.first_key and row.last_tokens else ""
@@ -62,7 +73,8 @@ def _last_part(row: Row) -> str:
 
 RULES: Final = (
     _same("birth date", "born"),
-    _same("first and last name", "first_key", "last_key"),
+    Rule("first and last name", _whole, _whole),
+    Rule("the only name", _only_name, _only_name),
     Rule("first and last name swapped", _key("first_key", "last_key"), _key("last_key", "first_key")),
     Rule("birth date, day and month swapped", _key("born", "last_key:1"), _key("born_swapped", "last_key:1")),
     Rule("short form of the first name, last name", _form, _form),

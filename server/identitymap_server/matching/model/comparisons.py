@@ -14,6 +14,7 @@ from identitymap_server.matching.model.predicates import (
     All,
     Any,
     Apart,
+    Begins,
     Contained,
     Empty,
     Equal,
@@ -67,24 +68,41 @@ _SWAPPED_WITH_SLIPS: Final = All(
 
 _SWAPPED_WITH_MIDDLE: Final = All(Equal("first_key", "middle"), Equal("middle", "first_key"))
 
+#: A field for one name, the other left empty, in which the whole name stands.
+_WHOLE: Final = Any(Overlap("only_field", "whole_names"), Overlap("whole_names", "only_field"))
+
+#: The one name of somebody with one, in the field for the first here and in that for the last there.
+_ONLY_NAME: Final = _either("only_first", "only_last")
+
+#: Somebody who has no first name, as one of the two records says and the other shows.
+_NO_FIRST_NAME: Final = Any(Equal("has_no_first"), _either("has_no_first", "lacks_first"))
+
+_PREFERRED: Final = Any(_either("first_key", "preferred"), Equal("preferred"))
+
 FIRST_NAME: Final = Comparison(
     "first_name",
-    Any(Missing("first"), Apart("first_script")),
+    All(Any(Missing("first"), Apart("first_script")), Not(Any(_WHOLE, _ONLY_NAME, _NO_FIRST_NAME))),
     (
         Level("equal", All(Equal("first_key"), Not(Apart("first_marked"))), frequency="first_key"),
+        Level("whole_name", _WHOLE),
+        Level("only_name", _ONLY_NAME),
+        Level("no_first_name", _NO_FIRST_NAME),
         Level("swapped", _SWAPPED),
         Level("swapped_with_middle_name", _SWAPPED_WITH_MIDDLE),
-        Level("called", Any(_either("first_key", "preferred"), Equal("preferred"))),
+        Level("called", _PREFERRED),
         # Ana is Ana María. Whether what follows tells two apart is the middle name's business.
         Level("contained", Equal("first_token")),
         Level("letters_lost", _either("first_key", "first_left")),
         Level("spelt_otherwise", Equal("first_spelt")),
         Level("known_as", Overlap("first_forms")),
         Level("middle_name", _either("first_key", "middle")),
+        Level("initials", _either("initials_only", "initials")),
         Level("initial", _either("first_initial_only", "first_initial")),
         Level("swapped_with_slips", _SWAPPED_WITH_SLIPS),
         Level("typo", Any(OneEdit("first_ascii", least=4), Similar("first_ascii", 0.94))),
         Level("similar", Similar("first_ascii", 0.85)),
+        # Of three letters: Tim and Tom are a slip, and two names.
+        Level("one_letter", OneEdit("first_ascii", least=3)),
     ),
 )
 
@@ -109,6 +127,7 @@ LAST_NAME: Final = Comparison(
     (
         Level("equal", Equal("last_key"), frequency="last_key"),
         # The first name's level says it already.
+        Level("whole_name", _WHOLE),
         Level("swapped", _SWAPPED),
         Level("letters_lost", _either("last_key", "last_left")),
         Level("spelt_otherwise", Equal("last_spelt")),
@@ -116,6 +135,10 @@ LAST_NAME: Final = Comparison(
         # A maiden name, or a father's, that one side has for the last name and the other for a middle one.
         Level("middle_name", _either("last_key", "middle")),
         Level("swapped_with_slips", _SWAPPED_WITH_SLIPS),
+        # A field that was too short.
+        Level("cut_off", Begins("last_ascii", least=8)),
+        # Of a father's or a village's name often no more is written.
+        Level("initial", _either("last_initial_only", "last_initial")),
         Level("one_in_common", Overlap("last_tokens")),
         Level("typo", Any(OneEdit("last_ascii", least=4), Similar("last_ascii", 0.94))),
         Level("similar", Similar("last_ascii", 0.88)),
@@ -154,7 +177,10 @@ GRADE: Final = Comparison(
 #: Some have several: who teaches at two, or has moved and is still at the old one as well.
 SCHOOL: Final = Comparison("school", Empty("schools"), (Level("equal", Overlap("schools")),))
 
-GENDER: Final = Comparison("gender", Missing("gender"), (Level("equal", Equal("gender")),))
+#: Whose record knows a new first name may have a new gender on one side: that says nothing against the pair.
+_CHANGED: Final = All(_PREFERRED, Apart("gender"))
+
+GENDER: Final = Comparison("gender", Any(Missing("gender"), _CHANGED), (Level("equal", Equal("gender")),))
 
 SUFFIX: Final = Comparison("suffix", Missing("suffix"), (Level("equal", Equal("suffix")),))
 

@@ -58,7 +58,7 @@ class Guard:
 
 
 #: Levels of the first name at which it is the very same name.
-_SAME_FIRST: Final = frozenset({"equal", "swapped", "swapped_with_middle_name", "called"})
+_SAME_FIRST: Final = frozenset({"equal", "whole_name", "swapped", "swapped_with_middle_name", "called"})
 
 SAME_MIDDLE: Final = frozenset({"equal", "initial"})
 
@@ -144,8 +144,9 @@ def _twin(likeness: Likeness) -> bool:
 
 def _conceivable_twin(likeness: Likeness) -> bool:
     """Jayden and Hayden, Mara and María: one of the two may be on this side only, and the other on that."""
-    resembles = likeness.levels["first_name"] in ("typo", "similar", "known_as", "letters_lost")
-    return resembles and likeness.near_and_usual and not likeness.is_cut
+    level = likeness.levels["first_name"]
+    resembles = level in ("typo", "similar", "known_as", "letters_lost")
+    return level == "one_letter" or (resembles and likeness.near_and_usual and not likeness.is_cut)
 
 
 def _two_usual_names(likeness: Likeness) -> bool:
@@ -160,7 +161,10 @@ def _initial(likeness: Likeness) -> bool:
 
 def _no_first_name(likeness: Likeness) -> bool:
     """The first name carries the person; without it there are as many as the household has children of that age."""
-    return likeness.levels["first_name"] == "missing" and not (
+    level = likeness.levels["first_name"]
+    if level == "no_first_name" and _of_one_day_and_year(likeness):
+        return False
+    return level in ("missing", "only_name", "no_first_name") and not (
         # Twins have two middle names.
         (likeness.lives_alone or likeness.levels["middle_name"] in SAME_MIDDLE)
         and likeness.levels["birth_date"] == "equal"
@@ -194,8 +198,12 @@ def _mailbox(likeness: Likeness) -> bool:
 
 def _half_a_surname(likeness: Likeness) -> bool:
     """Penrose-Tyndall and Penrose-Gascoigne are cousins, unless they live in one house."""
-    halved = likeness.levels["last_name"] == "one_in_common" or likeness.lone_last_name
-    return halved and likeness.levels["household"] not in SAME_HOUSEHOLD and not _same_but_for_last_name(likeness)
+    level = likeness.levels["last_name"]
+    halved = level in ("one_in_common", "initial") or likeness.lone_last_name
+    told = _same_but_for_last_name(likeness) or (
+        level == "initial" and likeness.levels["first_name"] in _SAME_FIRST and _of_one_day_and_year(likeness)
+    )
+    return halved and likeness.levels["household"] not in SAME_HOUSEHOLD and not told
 
 
 def _same_but_for_last_name(likeness: Likeness) -> bool:
@@ -203,6 +211,14 @@ def _same_but_for_last_name(likeness: Likeness) -> bool:
         likeness.levels["first_name"] in _SAME_FIRST
         and likeness.levels["middle_name"] in SAME_MIDDLE
         and likeness.levels["birth_date"] == "equal"
+    )
+
+
+def _of_one_day_and_year(likeness: Likeness) -> bool:
+    """Whether the two were born on one day and go to one school in one grade."""
+    levels = likeness.levels
+    return (
+        levels["birth_date"] == "equal" and levels["school"] == "equal" and levels["grade"] == "equal_beside_birth_date"
     )
 
 

@@ -147,6 +147,32 @@ class OneEdit:
 
 
 @dataclass(frozen=True, slots=True)
+class Begins:
+    """One begins with all of the other. The column has to be ASCII."""
+
+    column: str
+    #: The shorter of the two has at least so many letters.
+    least: int
+
+    @property
+    def sql(self) -> str:
+        """As `Predicate` says."""
+        left, right = f"{self.column}_l", f"{self.column}_r"
+        begins = f"starts_with({left}, {right}) OR starts_with({right}, {left})"
+        return f"(least(length({left}), length({right})) >= {self.least} AND ({begins}))"
+
+    def compiled(self) -> Test:
+        """As `Predicate` says."""
+        column, least = self.column, self.least
+
+        def holds(left: Row, right: Row) -> bool:
+            mine, theirs = getattr(left, column), getattr(right, column)
+            return min(len(mine), len(theirs)) >= least and (mine.startswith(theirs) or theirs.startswith(mine))
+
+        return holds
+
+
+@dataclass(frozen=True, slots=True)
 class Similar:
     """A similarity after Jaro and Winkler of at least `least`. The column has to be ASCII."""
 
@@ -177,18 +203,20 @@ class Overlap:
     """Two lists have something in common."""
 
     column: str
+    #: The other row's column, if it is another one.
+    other: str = ""
 
     @property
     def sql(self) -> str:
         """As `Predicate` says."""
-        return f"list_has_any({self.column}_l, {self.column}_r)"
+        return f"list_has_any({self.column}_l, {self.other or self.column}_r)"
 
     def compiled(self) -> Test:
         """As `Predicate` says."""
-        column = self.column
+        column, other = self.column, self.other or self.column
 
         def holds(left: Row, right: Row) -> bool:
-            theirs = getattr(right, column)
+            theirs = getattr(right, other)
             return any(value in theirs for value in getattr(left, column))
 
         return holds

@@ -15,11 +15,11 @@ from typing import Final
 import msgspec
 
 from identitymap_server.domain.records import LegacyRecord, PersonAttributes, RosterRecord
-from identitymap_server.matching import short_forms, suffixes
+from identitymap_server.matching import mailboxes, short_forms, suffixes
 from identitymap_server.matching.model import addresses, schools
 from identitymap_server.matching.model.spelling import spelt
 from identitymap_server.matching.names import folded, marked, without_lost
-from identitymap_server.matching.no_names import meaningful_names
+from identitymap_server.matching.no_names import meaningful_names, says_no_name
 from identitymap_server.matching.roles import role_class
 from identitymap_server.matching.sides import Sides
 from identitymap_server.matching.subjects import known_birth_date, known_gender
@@ -43,6 +43,18 @@ class Row(msgspec.Struct, frozen=True, gc=False):
     first_initial: str = ""
     #: The first name with the marks that folding takes away; empty if it has none.
     first_marked: str = ""
+    #: Two initials that stand for first and middle name, and those of a full name.
+    initials_only: str = ""
+    initials: str = ""
+    #: The name in the one field, if only one of the two has one.
+    only_first: str = ""
+    only_last: str = ""
+    #: The same where it is of several words, and so may be a whole name; and whole names as one field may have them.
+    only_field: tuple[str, ...] = ()
+    whole_names: tuple[str, ...] = ()
+    #: Set if there is no first name beside the last, and if the record says that there is none: FNU.
+    lacks_first: str = ""
+    has_no_first: str = ""
     #: What is left of the names where letters that are not ASCII get lost; empty if they have none.
     first_left: str = ""
     last_left: str = ""
@@ -61,6 +73,9 @@ class Row(msgspec.Struct, frozen=True, gc=False):
     last_key: str = ""
     last_ascii: str = ""
     last_tokens: tuple[str, ...] = ()
+    #: Set if the last name is no more than a letter.
+    last_initial_only: str = ""
+    last_initial: str = ""
     #: "ascii" or "other": names in two scripts cannot be compared.
     first_script: str = ""
     last_script: str = ""
@@ -115,7 +130,7 @@ def rows(
 ) -> list[Row]:
     """The rows of one side's people, without the values that a crowd shares."""
     people = [record.attributes for record in records]
-    emails = _household_values(_email(record) for record in records)
+    emails = _household_values(map(mailboxes.of_record, records))
     phones = _household_values(_phone(_of_person(person).phone) for person in people)
     places = [_place(_of_person(person)) for person in people]
     crowded = _crowded(places)
@@ -166,6 +181,14 @@ def _row(
         first_token=tokens[0] if tokens else "",
         first_initial_only=first if len(first) == 1 else "",
         first_initial=first[:1],
+        initials_only=first_key if _INITIALS.fullmatch(person.first_name or "") else "",
+        initials=first[0] + middle[0] if len(first) > 1 and middle else "",
+        only_first="" if last else first_key,
+        only_last="" if first else last_key,
+        only_field=_only_field(first, last),
+        lacks_first="yes" if last and not first else "",
+        has_no_first="yes" if last and says_no_name(folded(person.first_name or "")) else "",
+        whole_names=_whole_names(first_key, middle, last_key),
         first_marked=marked(person.first_name or "") if first else "",
         first_left=without_lost(person.first_name or "") if first else "",
         last_left=without_lost(person.last_name or "") if last else "",
@@ -181,6 +204,8 @@ def _row(
         last_key=last_key,
         last_ascii=_ascii(last_key),
         last_tokens=tuple(last.split()),
+        last_initial_only=last if len(last) == 1 else "",
+        last_initial=last[:1],
         first_script=_script(first_key),
         last_script=_script(last_key),
         suffix=suffixes.known(folded(person.suffix or "")) or of_last or of_first or of_middle,
@@ -204,6 +229,23 @@ def _row(
         city=place.city,
         postal_code=place.postal_code,
     )
+
+
+#: J.D. and T J, or without dots what cannot be a name: JD.
+_INITIALS: Final = re.compile(r"\s*[A-Z](\.\s*[A-Z]\.?|\s+[A-Z])\s*|\s*[B-DF-HJ-NP-TV-XZ]{2}\s*")
+
+
+def _only_field(first: str, last: str) -> tuple[str, ...]:
+    """The words of the one field that is filled, written as one, if they are several."""
+    only = first or last
+    return (only.replace(" ", ""),) if " " in only and not (first and last) else ()
+
+
+def _whole_names(first: str, middle: str, last: str) -> tuple[str, ...]:
+    """Whole names as lists have them: in both orders, with and without what stands between."""
+    if not (first and last):
+        return ()
+    return tuple(dict.fromkeys((first + last, last + first, first + middle + last, last + first + middle)))
 
 
 def _of_person(attributes: object) -> PersonAttributes:
@@ -250,13 +292,6 @@ def _grade(levels: Iterable[str]) -> int | None:
     if level in _NAMED_GRADES:
         return _NAMED_GRADES[level]
     return int(level) if level.isascii() and level.isdigit() and len(level) <= 2 else None  # noqa: PLR2004
-
-
-def _email(record: LegacyRecord | RosterRecord) -> str:
-    """The mailbox in the field for it, or else the first that is an identifier."""
-    given = (_of_person(record.attributes).email or "").strip().casefold()
-    email = given or min((i.normalised for i in record.identifiers if i.type == "email"), default="")
-    return "" if "@" not in email or is_placeholder(email) else email
 
 
 _NOT_DIGITS: Final = re.compile(r"\D+", re.ASCII)

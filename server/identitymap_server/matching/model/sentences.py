@@ -34,9 +34,29 @@ _AGREEING: Final = frozenset(
     {"equal", "called", "equal_beside_birth_date", "email", "phone", "address", "same_street", "postal_code", "most"}
 )
 _SILENT: Final = frozenset(
-    {"missing", "swapped", "swapped_with_slips", "different_email", "next", "next_beside_birth_date", "some"}
+    {
+        "missing",
+        "swapped",
+        "swapped_with_slips",
+        "whole_name",
+        "only_name",
+        "no_first_name",
+        "different_email",
+        "next",
+        "next_beside_birth_date",
+        "some",
+    }
 )
 _DIFFERENT: Final = frozenset({"different", "different_beside_birth_date", "different_initial", "none"})
+
+#: What first and last name say together, by the level of the first name.
+_BOTH_NAMES: Final = {
+    "swapped": "first and last name are swapped",
+    "swapped_with_slips": "first and last name are swapped",
+    "whole_name": "one field of the one holds the whole name",
+    "only_name": "the only name of both stands in two fields",
+    "no_first_name": "there is no first name",
+}
 
 
 def explained(levels: Mapping[str, str], reason: ReviewReason) -> str:
@@ -51,7 +71,7 @@ def explained(levels: Mapping[str, str], reason: ReviewReason) -> str:
         (agree if level in _AGREEING else differ if level in _DIFFERENT else resemble).append(field)
     clauses = [
         *_clause(agree, "agrees", "agree"),
-        *(["first and last name are swapped"] if levels["first_name"].startswith("swapped") else []),
+        *([_BOTH_NAMES[levels["first_name"]]] if levels["first_name"] in _BOTH_NAMES else []),
         *_clause(resemble, "resembles", "resemble"),
         *_clause(differ, "differs", "differ"),
     ]

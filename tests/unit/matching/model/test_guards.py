@@ -8,7 +8,7 @@ import msgspec
 import pytest
 from identitymap_server.domain.keys import EntityType
 from identitymap_server.domain.profiles import MatchingProfile
-from identitymap_server.matching import likely
+from identitymap_server.matching import likeness
 from identitymap_server.matching.model import guards, rows, weights
 from identitymap_server.matching.model.candidates import InMemory, Weighed
 from identitymap_server.matching.population import Population
@@ -118,7 +118,7 @@ def test_each_guard_objects_and_nothing_becomes_certain(guard):
     one, other, *others = OBJECTIONS[guard.name]
     sides = Sides(EntityType.PERSON, [legacy("a", one)], [roster(1 + i, f) for i, f in enumerate((other, *others))])
     weighed = Weighed(sides, *rows.of_sides(sides), weights.default())
-    found = likely.guard(Population(sides, PROFILE), (0, 0), weighed.of(0, 0), weighed.model, TRUST)
+    found = likeness.guard(Population(sides, PROFILE), (0, 0), weighed.of(0, 0), weighed.model, TRUST)
     assert found is guard
     assert said(one, other, more_roster=others) == guard.reason.name
 

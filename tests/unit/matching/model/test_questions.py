@@ -33,6 +33,36 @@ def test_half_a_frequent_name_and_a_day_are_chance():
     assert said(n("Persimmona", "Tattersall", BORN), n("Persimmona", "Brandreth", BORN)) == "POSSIBLE_MATCH"
 
 
+def test_a_name_and_a_day_are_chance_where_the_other_name_is_missing():
+    assert said(n(last="Smith", born=BORN), n("Ottavia", "Smith", BORN)) == "none"
+    assert said(n(last="Quillfeather", born=BORN), n("Ottavia", "Quillfeather", BORN)) == "MAY_BE_RELATIVE"
+
+
+def test_two_usual_names_in_either_order_are_two_people():
+    assert said(n("Kelly", "James"), n("James", "Kelly")) == "none"
+    assert said(n("Kelly", "James", BORN), n("James", "Kelly", BORN)) == "certain"
+
+
+def test_where_neither_name_agrees_all_else_has_to():
+    fosters = n("Keanu", "Broadmoor", BORN) | HOME, n("Shiloh", "Castellan", BORN) | HOME
+    assert said(*fosters) == "none"
+
+
+def test_a_mailbox_called_after_nobody_of_the_two_is_their_familys():
+    """Twins, of whom either may be on one side only. A mailbox of one's own may have outlived a first name."""
+    dipper, mabel = n("Dipper", "Pines", BORN), n("Mabel", "Pines", BORN)
+    family, own = {"email": "mrs.pines@home.example"}, {"email": "mpines3@home.example"}
+    assert said(dipper | family, mabel | family) == "none"
+    assert said(dipper | own, mabel | own) == "NAME_DIFFERS"
+
+
+def test_who_has_neither_first_name_nor_birth_date_may_be_the_only_child_of_a_house():
+    pines = n(last="Pines") | HOME
+    assert said(pines, MABEL) == "MAY_BE_RELATIVE"
+    assert said(pines, MABEL, more_roster=[MABEL | n("Dipper")]) == "none"
+    assert said(pines, MABEL, more_legacy=[MABEL | n("Dipper")]) == "none"
+
+
 def test_a_pupil_is_not_the_parent_of_that_name_in_the_same_house():
     name = n("Cosima", "Valerian") | HOME
     assert said(name | {"role": "parent"}, name | {"role": "student"}) == "none"
