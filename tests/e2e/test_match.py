@@ -8,7 +8,7 @@ import processes
 import psycopg
 import pytest
 from identitymap.v1 import identity_map_pb2 as pb
-from identitymap.v1 import identity_map_pb2_grpc, migration_pb2, types_pb2
+from identitymap.v1 import identity_map_pb2_grpc, migration_pb2, migration_pb2_grpc, types_pb2
 from serving import SERVE, address, reason_of
 
 
@@ -121,10 +121,43 @@ def test_explain_says_what_the_servers_match_says_of_two_records(server: process
     assert "The first name agrees." in ended.stdout
     assert "+9.5" in ended.stdout
     assert "has changed" not in ended.stdout
+    # The two hold nothing by now, and weigh what is known beforehand.
+    assert "-11.0" in ended.stdout
+    assert "weighed by themselves" in ended.stdout
 
     with psycopg.connect(dsn, autocommit=True) as connection:
         connection.execute("UPDATE integration SET input_version = 1")
     assert "has changed" in explain(server, "mabel", links.edlink_id(1)).stdout
+
+
+def test_explain_draws_how_the_weights_of_two_people_add_up(server: processes.Command, tmp_path):
+    for name in ("why.svg", "why.html"):
+        picture = tmp_path / name
+        ended = explain(server, "mabel", links.edlink_id(2), "--waterfall", str(picture))
+        assert ended.returncode == 0, ended.stderr
+        assert f"Wrote {picture}" in " ".join(ended.stdout.split())
+        assert "<svg" in picture.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "reason"),
+    [
+        ({"integration_id": links.OTHER_INTEGRATION}, grpc.StatusCode.NOT_FOUND, "INTEGRATION_NOT_FOUND"),
+        ({"edlink_id": links.edlink_id(9)}, grpc.StatusCode.NOT_FOUND, "RECORD_NOT_FOUND"),
+        ({"edlink_id": "mabel"}, grpc.StatusCode.INVALID_ARGUMENT, "INVALID_FIELD"),
+        (
+            {"legacy_key": types_pb2.LegacyKey(entity_type=types_pb2.ENTITY_TYPE_CLASS, system="app", id="mabel")},
+            grpc.StatusCode.INVALID_ARGUMENT,
+            "INVALID_FIELD",
+        ),
+    ],
+)
+def test_what_cannot_be_weighed_is_an_error_of_the_contract(server, changes, code: grpc.StatusCode, reason: str):
+    asked = {"integration_id": links.INTEGRATION, "legacy_key": MABEL, "edlink_id": links.edlink_id(1)} | changes
+    with grpc.insecure_channel(address(server)) as channel, pytest.raises(grpc.RpcError) as error:
+        migration_pb2_grpc.MigrationStub(channel).WeighPair(migration_pb2.WeighPairRequest(**asked))
+    assert (error.value.code(), reason_of(error.value)) == (code, reason)
+    assert "mabel" not in error.value.details()
 
 
 def test_explain_says_that_two_records_are_not_proposed(server: processes.Command):
@@ -139,7 +172,7 @@ def test_explain_says_that_two_records_are_not_proposed(server: processes.Comman
     ("arguments", "says"),
     [
         (("stanley", links.edlink_id(1)), "knows no such record"),
-        (("mabel", links.edlink_id(1), "--waterfall", "why.svg"), "--waterfall"),
+        (("mabel", links.edlink_id(1), "--waterfall", "why.png"), "--waterfall"),
         (("mabel", links.edlink_id(1), "--legacy", "people.csv"), "--legacy and --roster"),
         (("mabel", links.edlink_id(1), "--integration", ""), "--integration"),
     ],

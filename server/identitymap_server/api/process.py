@@ -11,6 +11,7 @@ from identitymap_server.api.export import ExportMethods
 from identitymap_server.api.imports import ImportMethods
 from identitymap_server.api.integrations import IntegrationMethods
 from identitymap_server.api.look_ups import LookUpMethods
+from identitymap_server.api.pairs import PairMethods
 from identitymap_server.api.profiles import ProfileMethods
 from identitymap_server.api.review import ReviewMethods
 from identitymap_server.api.runs import RunMethods
@@ -27,6 +28,7 @@ from identitymap_server.services.legacy_import import LegacyImportService
 from identitymap_server.services.legacy_sources import LegacySourceService
 from identitymap_server.services.lookup import LookupService
 from identitymap_server.services.mapping_table import MappingTableService
+from identitymap_server.services.pair_weighing import PairWeighingService
 from identitymap_server.services.profiles import ProfileService
 from identitymap_server.services.proposals import ProposalService
 from identitymap_server.services.review import ReviewService
@@ -40,6 +42,7 @@ from identitymap_server.store.export import Export
 from identitymap_server.store.integrations import Integrations
 from identitymap_server.store.lanes import Lanes
 from identitymap_server.store.lookups import STATEMENTS, Lookups
+from identitymap_server.store.pairs import Pairs
 from identitymap_server.store.pool import Pool, open_lookup_pool, open_pool
 from identitymap_server.store.review import Review
 from identitymap_server.store.runs import Runs
@@ -121,6 +124,7 @@ def _migration(pool: Pool, import_pool: Pool, settings: ServerSettings) -> list[
         StatusMethods(StatusService(Statuses(pool))),
         RunMethods(run_service),
         ProfileMethods(ProfileService(pool), run_service),
+        PairMethods(PairWeighingService(Pairs(pool))),
         ImportMethods(
             LegacyImportService(import_pool),
             MappingTableService(import_pool),

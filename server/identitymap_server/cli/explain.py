@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
@@ -88,13 +88,23 @@ def explain(
             files = inputs.opened(bars.advance, Remarks())
             found = matching_files.explained(files, key, wanted, lambda _row: None, bars.begin)
     _show(found)
-    if picture is not None:
-        if found.weighing is None:
-            environment.fail("Only people are weighed; there is no waterfall of classes and schools.")
-        drawn = waterfall.svg if picture.suffix == ".svg" else waterfall.page
-        with output.file(picture) as file:
-            file.write(drawn(found, found.weighing))
-        output.show(f"Wrote {picture}.")
+    _draw(found, picture)
+
+
+def _draw(found: Explanation, picture: Path | None) -> None:
+    if picture is None:
+        return
+    if found.weighing is None:
+        environment.fail("Only people are weighed; there is no waterfall of classes and schools.")
+    drawn = waterfall.svg if picture.suffix == ".svg" else waterfall.page
+    with output.file(picture) as file:
+        file.write(drawn(found, found.weighing))
+    output.show(f"Wrote {picture}.")
+
+
+_ALONE: Final = (
+    "The two were weighed by themselves, as they are now. A match knows of crowds, twins, namesakes and classes too."
+)
 
 
 def _of_server(
@@ -102,14 +112,15 @@ def _of_server(
 ) -> None:
     if not integration:
         environment.fail("Name the files of both sides with --legacy and --roster, or --integration of a server.")
-    if picture is not None:
-        environment.fail("--waterfall needs the files of both sides.")
     with environment.clear_errors():
         wanted = parse_edlink_id(edlink_id)
     found, outdated = server_explanations.of_pair(target, integration, key, wanted)
     _show(found)
+    if found.weighing:
+        output.show(_ALONE)
     if outdated:
         output.show("Something has changed since that match; the next one may say otherwise.")
+    _draw(found, picture)
 
 
 def _show(found: Explanation) -> None:

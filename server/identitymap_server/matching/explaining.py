@@ -81,6 +81,17 @@ def explained(
     )
 
 
+def weighed_alone(sides: Sides, profile: MatchingProfile, sizes: tuple[int, int]) -> tuple[Weighing, str]:
+    """What the only two people of `sides` weigh, and the name of the guard that objects to them; empty if none does.
+
+    `sizes` are how many people there are on both sides.
+    """
+    model = profile.model or weights.default()
+    weighed = Weighed(sides, *rows.of_sides(sides), model, sizes)
+    candidate = weighed.of(0, 0)
+    return _weighing(weighed, candidate), _guard(Population(sides, profile), (0, 0), candidate, model, profile)
+
+
 def _weighed(
     sides: Sides, model: Model, legacy_key: LegacyKey, edlink_id: EdlinkId, places: ClassesOfPeople
 ) -> tuple[Candidate, Weighing]:
@@ -91,14 +102,19 @@ def _weighed(
         next(n for n, record in enumerate(sides.roster) if record.edlink_id == edlink_id),
     )
     (candidate,) = classmates.with_classes([alone], places, sides)
-    return candidate, Weighing(
+    return candidate, _weighing(weighed, candidate)
+
+
+def _weighing(weighed: Weighed, candidate: Candidate) -> Weighing:
+    thresholds = weighed.model.thresholds
+    return Weighing(
         prior=weighed.prior_bits,
         parts=likely.evidence(candidate),
         bits=candidate.bits,
         kin_bits=candidate.kin_bits,
         probability=likely.probability(candidate),
-        possible_bits=model.thresholds.possible_bits,
-        certain_bits=model.thresholds.certain_bits,
+        possible_bits=thresholds.possible_bits,
+        certain_bits=thresholds.certain_bits,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,14 +15,12 @@ from identitymap_server.domain.proposals import Decision, DecisionVerdict, Impor
 from identitymap_server.domain.records import (
     Attributes,
     ClassAttributes,
-    Identifier,
     LegacyRecord,
     PersonAttributes,
     RosterRecord,
-    SchoolAttributes,
 )
 from identitymap_server.domain.terms import Session, term_of
-from identitymap_server.store import joins, sql
+from identitymap_server.store import joins, record_rows, sql
 from identitymap_server.store.pool import Connection
 
 _SQL = sql.load("match_input")
@@ -30,22 +28,8 @@ _SQL = sql.load("match_input")
 #: Rows fetched at a time, so that their text and their values are not all in memory at once.
 _CHUNK: Final = 2_000
 
-_COLLECTIONS: Final[Mapping[EntityType, str]] = {
-    EntityType.PERSON: "people",
-    EntityType.CLASS: "classes",
-    EntityType.SCHOOL: "schools",
-}
-
 #: What a match reads of the roster.
-COLLECTIONS: Final = frozenset({*_COLLECTIONS.values(), "sessions", "enrollments"})
-
-_ATTRIBUTES: Final[Mapping[EntityType, msgspec.json.Decoder[Attributes]]] = {
-    EntityType.PERSON: msgspec.json.Decoder(PersonAttributes),
-    EntityType.CLASS: msgspec.json.Decoder(ClassAttributes),
-    EntityType.SCHOOL: msgspec.json.Decoder(SchoolAttributes),
-}
-
-_IDENTIFIERS: Final = msgspec.json.Decoder(tuple[Identifier, ...])
+COLLECTIONS: Final = frozenset({*record_rows.COLLECTIONS.values(), "sessions", "enrollments"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +76,11 @@ async def read(connection: Connection, integration_id: IntegrationId, entity_typ
 
 
 async def _legacy(connection: Connection, integration_id: IntegrationId, entity_type: EntityType) -> list[LegacyRecord]:
-    decode = _ATTRIBUTES[entity_type].decode
     return [
         LegacyRecord(
             LegacyKey(entity_type, system, id_),
-            _with_interned_ids(decode(attributes)),
-            _IDENTIFIERS.decode(identifiers),
+            _with_interned_ids(record_rows.attributes(entity_type, attributes)),
+            record_rows.identifiers(identifiers),
             present,
         )
         async for system, id_, present, attributes, identifiers in connection.cursor(
@@ -108,13 +91,15 @@ async def _legacy(connection: Connection, integration_id: IntegrationId, entity_
 
 async def _roster(connection: Connection, integration_id: IntegrationId, entity_type: EntityType) -> list[RosterRecord]:
     complete = await _completion(connection, integration_id, entity_type)
-    decode = _ATTRIBUTES[entity_type].decode
     return [
         RosterRecord(
-            EdlinkId(edlink_id), complete(edlink_id, decode(attributes)), _IDENTIFIERS.decode(identifiers), present
+            EdlinkId(edlink_id),
+            complete(edlink_id, record_rows.attributes(entity_type, attributes)),
+            record_rows.identifiers(identifiers),
+            present,
         )
         async for edlink_id, present, attributes, identifiers in connection.cursor(
-            _SQL["roster"], integration_id, _COLLECTIONS[entity_type], prefetch=_CHUNK
+            _SQL["roster"], integration_id, record_rows.COLLECTIONS[entity_type], prefetch=_CHUNK
         )
     ]
 

@@ -58,13 +58,23 @@ class Candidate:
 
 
 class Weighed:
-    """The people of two sides as rows, in the order of the sides, and what pairs of them are worth."""
+    """The people of two sides as rows, in the order of the sides, and what pairs of them are worth.
 
-    def __init__(self, sides: Sides, legacy: Sequence[Row], roster: Sequence[Row], model: Model) -> None:
+    `sizes` are how many people there are on both sides, where these are not all of them.
+    """
+
+    def __init__(
+        self,
+        sides: Sides,
+        legacy: Sequence[Row],
+        roster: Sequence[Row],
+        model: Model,
+        sizes: tuple[int, int] | None = None,
+    ) -> None:
         self._sides = sides
         self.legacy, self.roster, self.model = legacy, roster, model
         self._scorer = Scorer(model)
-        self.prior_bits = weights.prior_bits(len(legacy), len(roster))
+        self.prior_bits = weights.prior_bits(*(sizes or (len(legacy), len(roster))))
         self._prior_kin_bits = weights.prior_kin_bits(model)
 
     def candidate(self, pair: Found) -> Candidate:

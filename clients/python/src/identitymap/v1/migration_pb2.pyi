@@ -915,6 +915,38 @@ class Proposal(_message.Message):
     explanation: str
     def __init__(self, legacy_key: _Optional[_Union[_types_pb2.LegacyKey, _Mapping]] = ..., edlink_id: _Optional[str] = ..., verdict: _Optional[_Union[MatchVerdict, str]] = ..., rule: _Optional[str] = ..., confidence: _Optional[float] = ..., evidence: _Optional[_Iterable[_Union[_types_pb2.Evidence, _Mapping]]] = ..., reason: _Optional[_Union[ReviewReason, str]] = ..., explanation: _Optional[str] = ...) -> None: ...
 
+class WeighPairRequest(_message.Message):
+    __slots__ = ("integration_id", "legacy_key", "edlink_id")
+    INTEGRATION_ID_FIELD_NUMBER: _ClassVar[int]
+    LEGACY_KEY_FIELD_NUMBER: _ClassVar[int]
+    EDLINK_ID_FIELD_NUMBER: _ClassVar[int]
+    integration_id: str
+    legacy_key: _types_pb2.LegacyKey
+    edlink_id: str
+    def __init__(self, integration_id: _Optional[str] = ..., legacy_key: _Optional[_Union[_types_pb2.LegacyKey, _Mapping]] = ..., edlink_id: _Optional[str] = ...) -> None: ...
+
+class WeighPairResponse(_message.Message):
+    __slots__ = ("prior_bits", "evidence", "bits", "kin_bits", "probability", "possible_bits", "certain_bits", "guard", "profile_version")
+    PRIOR_BITS_FIELD_NUMBER: _ClassVar[int]
+    EVIDENCE_FIELD_NUMBER: _ClassVar[int]
+    BITS_FIELD_NUMBER: _ClassVar[int]
+    KIN_BITS_FIELD_NUMBER: _ClassVar[int]
+    PROBABILITY_FIELD_NUMBER: _ClassVar[int]
+    POSSIBLE_BITS_FIELD_NUMBER: _ClassVar[int]
+    CERTAIN_BITS_FIELD_NUMBER: _ClassVar[int]
+    GUARD_FIELD_NUMBER: _ClassVar[int]
+    PROFILE_VERSION_FIELD_NUMBER: _ClassVar[int]
+    prior_bits: float
+    evidence: _containers.RepeatedCompositeFieldContainer[_types_pb2.Evidence]
+    bits: float
+    kin_bits: float
+    probability: float
+    possible_bits: float
+    certain_bits: float
+    guard: str
+    profile_version: int
+    def __init__(self, prior_bits: _Optional[float] = ..., evidence: _Optional[_Iterable[_Union[_types_pb2.Evidence, _Mapping]]] = ..., bits: _Optional[float] = ..., kin_bits: _Optional[float] = ..., probability: _Optional[float] = ..., possible_bits: _Optional[float] = ..., certain_bits: _Optional[float] = ..., guard: _Optional[str] = ..., profile_version: _Optional[int] = ...) -> None: ...
+
 class ListProposalsRequest(_message.Message):
     __slots__ = ("run_id",)
     RUN_ID_FIELD_NUMBER: _ClassVar[int]

@@ -142,6 +142,11 @@ class MigrationStub(object):
                 request_serializer=identitymap_dot_v1_dot_migration__pb2.GetStatusRequest.SerializeToString,
                 response_deserializer=identitymap_dot_v1_dot_migration__pb2.GetStatusResponse.FromString,
                 _registered_method=True)
+        self.WeighPair = channel.unary_unary(
+                '/identitymap.v1.Migration/WeighPair',
+                request_serializer=identitymap_dot_v1_dot_migration__pb2.WeighPairRequest.SerializeToString,
+                response_deserializer=identitymap_dot_v1_dot_migration__pb2.WeighPairResponse.FromString,
+                _registered_method=True)
         self.ListReviewItems = channel.unary_unary(
                 '/identitymap.v1.Migration/ListReviewItems',
                 request_serializer=identitymap_dot_v1_dot_migration__pb2.ListReviewItemsRequest.SerializeToString,
@@ -375,6 +380,19 @@ class MigrationServicer(object):
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def WeighPair(self, request, context):
+        """Weighs two people against one another under the profile in use: any two that the integration knows, whether the
+        latest match proposes them or not (that is told by Match). Of everybody else it only counts how many there are, so
+        it is no second opinion on a match: a value that a crowd shares is evidence here, the classes that the two are in
+        are not, and guards know of no twins and namesakes.
+
+        Errors: NOT_FOUND (INTEGRATION_NOT_FOUND, RECORD_NOT_FOUND); INVALID_ARGUMENT (INVALID_FIELD) for a key of anything
+        but a person.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def ListReviewItems(self, request, context):
         """Lists what waits for a person, by integration and legacy key, at most 1,000 a page.
         """
@@ -489,6 +507,11 @@ def add_MigrationServicer_to_server(servicer, server):
                     servicer.GetStatus,
                     request_deserializer=identitymap_dot_v1_dot_migration__pb2.GetStatusRequest.FromString,
                     response_serializer=identitymap_dot_v1_dot_migration__pb2.GetStatusResponse.SerializeToString,
+            ),
+            'WeighPair': grpc.unary_unary_rpc_method_handler(
+                    servicer.WeighPair,
+                    request_deserializer=identitymap_dot_v1_dot_migration__pb2.WeighPairRequest.FromString,
+                    response_serializer=identitymap_dot_v1_dot_migration__pb2.WeighPairResponse.SerializeToString,
             ),
             'ListReviewItems': grpc.unary_unary_rpc_method_handler(
                     servicer.ListReviewItems,
@@ -1066,6 +1089,33 @@ class Migration(object):
             '/identitymap.v1.Migration/GetStatus',
             identitymap_dot_v1_dot_migration__pb2.GetStatusRequest.SerializeToString,
             identitymap_dot_v1_dot_migration__pb2.GetStatusResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def WeighPair(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/identitymap.v1.Migration/WeighPair',
+            identitymap_dot_v1_dot_migration__pb2.WeighPairRequest.SerializeToString,
+            identitymap_dot_v1_dot_migration__pb2.WeighPairResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -1,0 +1,83 @@
+"""Two people of an integration, and what weighing them rests on besides."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from identitymap_server.domain.errors import RecordNotFound
+from identitymap_server.domain.keys import EdlinkId, EntityType, IntegrationId, LegacyKey
+from identitymap_server.domain.profiles import MatchingProfile
+from identitymap_server.domain.records import LegacyRecord, RosterRecord
+from identitymap_server.store import failures, integrations, profiles, record_rows, sql
+from identitymap_server.store.pool import Connection, Pool
+
+if TYPE_CHECKING:
+    import asyncpg
+
+_SQL = sql.load("pairs")
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPair:
+    """Two people, the roster's schools by their Edlink IDs, the number of people of both sides, the profile in use."""
+
+    legacy: LegacyRecord
+    roster: RosterRecord
+    schools: Mapping[str, RosterRecord]
+    sizes: tuple[int, int]
+    profile: MatchingProfile
+    profile_version: int
+
+
+class Pairs:
+    """Reads pairs of people. Raises what `store.failures` makes of the driver's errors."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+
+    async def read(self, integration_id: IntegrationId, legacy_key: LegacyKey, edlink_id: EdlinkId) -> KnownPair:
+        """Two people, read at one moment. Raises IntegrationNotFound or RecordNotFound."""
+        with failures.translated():
+            async with (
+                self._pool.acquire() as connection,
+                connection.transaction(isolation="repeatable_read", readonly=True),
+            ):
+                return await _read(connection, integration_id, legacy_key, edlink_id)
+
+
+async def _read(
+    connection: Connection, integration_id: IntegrationId, key: LegacyKey, edlink_id: EdlinkId
+) -> KnownPair:
+    integration = await integrations.read(connection, integration_id)
+    people = record_rows.COLLECTIONS[EntityType.PERSON]
+    mine = await connection.fetchrow(_SQL["legacy"], integration_id, key.entity_type, key.system, key.id)
+    theirs = await connection.fetchrow(_SQL["roster"], integration_id, people, edlink_id)
+    if mine is None or theirs is None:
+        raise RecordNotFound(integration_id=integration_id)
+    sizes = await connection.fetchrow(_SQL["sizes"], integration_id, EntityType.PERSON, people)
+    assert sizes is not None
+    schools = await connection.fetch(_SQL["schools"], integration_id, record_rows.COLLECTIONS[EntityType.SCHOOL])
+    return KnownPair(
+        LegacyRecord(
+            key,
+            record_rows.attributes(EntityType.PERSON, mine["attributes"]),
+            record_rows.identifiers(mine["identifiers"]),
+            mine["present"],
+        ),
+        _of_roster(EntityType.PERSON, theirs),
+        {row["edlink_id"]: _of_roster(EntityType.SCHOOL, row) for row in schools},
+        (sizes["legacy"], sizes["roster"]),
+        await profiles.in_use(connection, integration),
+        integration.profile_version,
+    )
+
+
+def _of_roster(entity_type: EntityType, row: asyncpg.Record) -> RosterRecord:
+    return RosterRecord(
+        EdlinkId(row["edlink_id"]),
+        record_rows.attributes(entity_type, row["attributes"]),
+        record_rows.identifiers(row["identifiers"]),
+        row["present"],
+    )
