@@ -56,6 +56,36 @@ def meaningful_names(first: str, last: str) -> tuple[str, str]:
     return ("" if first in _PLACEHOLDERS or _is_anybody(first) else first), ("" if last in _PLACEHOLDERS else last)
 
 
+#: What else stands in the fields of middle and preferred names, which many have to leave empty.
+_NO_FURTHER: Final = _PLACEHOLDERS | {
+    "blank",
+    "na",
+    "nan",
+    "nil",
+    "nmi",
+    "nmn",
+    "no",
+    "no middle",
+    "no middle initial",
+    "no middle name",
+    "no preferred name",
+    "none given",
+    "not applicable",
+    "not given",
+    "not provided",
+    "same",
+    "same as above",
+    "same as first name",
+    "unk",
+    "x",
+}
+
+
+def meaningful_further_name(name: str) -> str:
+    """A folded middle or preferred name, empty where it stands for nothing: no two are called NMN or N/A."""
+    return "" if name in _NO_FURTHER else name
+
+
 def says_no_name(first: str) -> bool:
     """Whether a folded first name says that there is none: first name unknown, as visas have it."""
     return first in _NO_FIRST_NAME

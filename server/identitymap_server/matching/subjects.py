@@ -18,7 +18,7 @@ from identitymap_server.domain.records import (
 )
 from identitymap_server.matching import suffixes
 from identitymap_server.matching.names import folded, marked
-from identitymap_server.matching.no_names import meaningful_names
+from identitymap_server.matching.no_names import meaningful_further_name, meaningful_names
 from identitymap_server.matching.roles import RoleClass, role_class
 from identitymap_server.matching.terms import school_year, spanned_year
 from identitymap_server.matching.values import is_placeholder
@@ -72,13 +72,13 @@ def of_record(
     if isinstance(attributes, PersonAttributes):
         names = meaningful_names(folded(attributes.first_name or ""), folded(attributes.last_name or ""))
         first, of_first = suffixes.split(names[0])
-        middle, of_middle = suffixes.split(folded(attributes.middle_name or ""), whole=True)
+        middle, of_middle = suffixes.split(meaningful_further_name(folded(attributes.middle_name or "")), whole=True)
         last, of_last = suffixes.split(names[1])
         return Subject(
             first_name=first,
             first_marked=marked(attributes.first_name or "") if first else "",
             middle_name=middle,
-            preferred_name=folded(attributes.preferred_name or ""),
+            preferred_name=meaningful_further_name(folded(attributes.preferred_name or "")),
             last_name=last,
             suffix=suffixes.known(folded(attributes.suffix or "")) or of_last or of_first or of_middle,
             birth_date=known_birth_date(attributes.birth_date),

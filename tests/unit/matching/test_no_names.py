@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from identitymap_server.matching.no_names import meaningful_names
+from identitymap_server.matching.no_names import meaningful_further_name, meaningful_names
 from identitymap_server.matching.values import is_slip
 
 
@@ -21,6 +21,16 @@ def test_names_that_only_look_so_are_names(first):
 
 def test_surnames_of_such_words_are_surnames():
     assert meaningful_names("gregory", "house") == ("gregory", "house")
+
+
+@pytest.mark.parametrize("name", ["nmn", "n a", "none", "same", "no middle name", "x"])
+def test_a_field_that_has_to_be_filled_is_no_middle_or_preferred_name(name):
+    assert meaningful_further_name(name) == ""
+
+
+@pytest.mark.parametrize("name", ["nomi", "samuel", "j", "jj", "ann marie"])
+def test_middle_and_preferred_names_that_are_names(name):
+    assert meaningful_further_name(name) == name
 
 
 def test_people_who_do_not_exist():

@@ -77,7 +77,8 @@ _ONLY_NAME: Final = _either("only_first", "only_last")
 #: Somebody who has no first name, as one of the two records says and the other shows.
 _NO_FIRST_NAME: Final = Any(Equal("has_no_first"), _either("has_no_first", "lacks_first"))
 
-_PREFERRED: Final = Any(_either("first_key", "preferred"), Equal("preferred"))
+#: That both are called the same besides is not enough: it may be JJ of two brothers, or the surname of both.
+_PREFERRED: Final = _either("first_key", "preferred")
 
 FIRST_NAME: Final = Comparison(
     "first_name",

@@ -19,7 +19,7 @@ from identitymap_server.matching import mailboxes, short_forms, suffixes
 from identitymap_server.matching.model import addresses, schools
 from identitymap_server.matching.model.spelling import spelt
 from identitymap_server.matching.names import folded, marked, without_lost
-from identitymap_server.matching.no_names import meaningful_names, says_no_name
+from identitymap_server.matching.no_names import meaningful_further_name, meaningful_names, says_no_name
 from identitymap_server.matching.roles import role_class
 from identitymap_server.matching.sides import Sides
 from identitymap_server.matching.subjects import known_birth_date, known_gender
@@ -164,7 +164,7 @@ def _row(
     first_name, last_name = meaningful_names(folded(person.first_name or ""), folded(person.last_name or ""))
     first, of_first = suffixes.split(first_name)
     last, of_last = suffixes.split(last_name)
-    middle_name, of_middle = suffixes.split(folded(person.middle_name or ""), whole=True)
+    middle_name, of_middle = suffixes.split(meaningful_further_name(folded(person.middle_name or "")), whole=True)
     tokens = first.split()
     given = (*tokens[1:], *middle_name.split())
     middle = "".join(given)
@@ -193,7 +193,7 @@ def _row(
         first_left=without_lost(person.first_name or "") if first else "",
         last_left=without_lost(person.last_name or "") if last else "",
         first_forms=short_forms.of(first),
-        preferred=folded(person.preferred_name or "").replace(" ", ""),
+        preferred=meaningful_further_name(folded(person.preferred_name or "")).replace(" ", ""),
         middle=middle,
         middle_ascii=_ascii(middle),
         middle_initial=middle[:1],
