@@ -67,7 +67,7 @@ def _measured(name: str, of: Set, seeds: int, engines: list[str]) -> list[result
         for seed in range(1, seeds + 1):
             path.write_bytes(pickle.dumps(of.made(seed)))
             for engine in engines:
-                if engine == "identitymap" or of.peers:
+                if engine == "identitymap" or engine in of.peers:
                     _say(f"{name}, seed {seed}: {engine}")
                     for one in _run(engine, path) or []:
                         found.setdefault((one.label, one.entity), []).append(one.outcome)

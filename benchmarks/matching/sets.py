@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -60,12 +60,12 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Set:
-    """A data set by seed. `peers` says whether other engines are run on it."""
+    """A data set by seed, and the engines that are run on it beside our own."""
 
     title: str
     made: Callable[[int], DataSet]
     bars: Bars
-    peers: bool = True
+    peers: Collection[str] = ("splink", "ecm")
 
 
 _DISTRICT: Final = Bars(wrong=0, reach=0.99, review=0.05, candidates=3)
@@ -91,5 +91,5 @@ SETS: Final[Mapping[str, Set]] = {
     "families": Set("Families meant to deceive", families.of, Bars(wrong=3)),
     "district-300": Set("District of 300", districts.of(300), _DISTRICT),
     "district-5000": Set("District of 5,000", districts.of(5_000), _DISTRICT),
-    "district-100000": Set("District of 100,000", districts.of(100_000), _DISTRICT, peers=False),
+    "district-100000": Set("District of 100,000", districts.of(100_000), _DISTRICT, peers=("splink",)),
 }

@@ -186,6 +186,10 @@ GENDER: Final = Comparison("gender", Any(Missing("gender"), _CHANGED), (Level("e
 SUFFIX: Final = Comparison("suffix", Missing("suffix"), (Level("equal", Equal("suffix")),))
 
 _SAME_PLACE: Final = Any(Equal("postal_code"), Equal("city"))
+_NEAR_PLACE: Final = Any(_SAME_PLACE, OneEdit("postal_code_ascii", least=4), OneEdit("city_ascii", least=5))
+
+#: The same words, in another order or with slips.
+_SIMILAR_STREET: Final = Any(Similar("street_ascii", 0.85), Similar("street_words", 0.85))
 
 #: What a household has in common, the surname aside. Phone, mailbox and address are so far from independent that the
 #: one that agrees best speaks for all of them.
@@ -201,7 +205,7 @@ HOUSEHOLD: Final = Comparison(
             "similar_address",
             Any(
                 Equal("street"),
-                All(Equal("house_number"), Similar("street_ascii", 0.85), _SAME_PLACE),
+                All(Equal("house_number"), _SIMILAR_STREET, _NEAR_PLACE),
                 All(Equal("street_name"), OneEdit("house_number"), _SAME_PLACE),
             ),
         ),

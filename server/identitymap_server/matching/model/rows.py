@@ -102,9 +102,13 @@ class Row(msgspec.Struct, frozen=True, gc=False):
     house_number: str = ""
     street_name: str = ""
     street_ascii: str = ""
+    #: The words of the street in the order of the alphabet.
+    street_words: str = ""
     #: Only letters and digits.
     city: str = ""
+    city_ascii: str = ""
     postal_code: str = ""
+    postal_code_ascii: str = ""
 
     @property
     def says_something(self) -> bool:
@@ -226,8 +230,11 @@ def _row(
         house_number=place.house_number,
         street_name=place.street_name,
         street_ascii=_ascii(place.street_name),
+        street_words=_ascii(" ".join(sorted(place.street_name.split()))),
         city=place.city,
+        city_ascii=_ascii(place.city),
         postal_code=place.postal_code,
+        postal_code_ascii=_ascii(place.postal_code),
     )
 
 
