@@ -45,6 +45,7 @@ def guard(people: Population, key: PairKey, candidate: Candidate, model: Model, 
             and shortening.is_cut(*names, given_share),
             lives_alone=model.relatives + model.juniors < _ALONE,
             juniors_are_rare=model.juniors < _RARE,
+            middle_names_tell=all(model.levels["middle_name"][name].kin < _TELLING for name in ("equal", "initial")),
             lone_last_name=levels["first_name"] != "whole_name" and _has_last_name(mine) is not _has_last_name(theirs),
             is_rare=_shipped_share(mine) <= _RARE_NAME,
             are_staff=mine.role is theirs.role is RoleClass.STAFF,
@@ -75,6 +76,10 @@ _ALONE: Final = 0.1
 
 #: One in 500 people bears the name of a parent at home: what is left of that is below what the thresholds allow.
 _RARE: Final = 2e-3
+
+
+#: Two of a family begin their middle names alike by chance as often as this at the most.
+_TELLING: Final = 0.15
 
 
 def _has_last_name(subject: Subject) -> bool:

@@ -112,7 +112,7 @@ MIDDLE_NAME: Final = Comparison(
     "middle_name",
     Missing("middle"),
     (
-        Level("equal", Equal("middle")),
+        Level("equal", Equal("middle_full")),
         # The first name's level says it already.
         Level("swapped_with_first_name", _SWAPPED_WITH_MIDDLE),
         Level("initial", _either("middle_initial_only", "middle_initial")),

@@ -38,6 +38,8 @@ class Likeness:
     lives_alone: bool
     #: Whether hardly any child of either side lives with a parent of the very same name.
     juniors_are_rare: bool
+    #: Whether hardly any two of a family have the same middle name, or the same initial of one.
+    middle_names_tell: bool
     #: Whether one of the two has no last name, and the other has.
     lone_last_name: bool
     #: Whether the two bear a first and a last name that hardly anybody is given.
@@ -165,8 +167,8 @@ def _no_first_name(likeness: Likeness) -> bool:
     if level == "no_first_name" and _of_one_day_and_year(likeness):
         return False
     return level in ("missing", "only_name", "no_first_name") and not (
-        # Twins have two middle names.
-        (likeness.lives_alone or likeness.levels["middle_name"] in SAME_MIDDLE)
+        # Twins have two middle names, unless these are their mother's surname.
+        (likeness.lives_alone or (likeness.levels["middle_name"] in SAME_MIDDLE and likeness.middle_names_tell))
         and likeness.levels["birth_date"] == "equal"
         and likeness.levels["last_name"] in SAME_LAST
         and likeness.levels["household"] in SAME_HOUSEHOLD

@@ -51,6 +51,7 @@ def refined(model: Model, legacy: Sequence[Row], roster: Sequence[Row]) -> Model
             **model.levels,
             "birth_date": _birth_dates(model.levels["birth_date"], sides),
             "school": _schools(weights.of_levels(model, SCHOOL), sides),
+            "middle_name": _middle_names(model.levels["middle_name"], sides),
         },
         frequencies={
             column: _frequencies(shipped, [[getattr(row, column) for row in side] for side in sides])
@@ -122,6 +123,33 @@ def _relatives(shipped: float, side: Sequence[Row]) -> float:
     housed = [position for position, row in enumerate(located) if row.street or families[position]]
     relatives = sum(_called_otherwise(located, position, families[position]) for position in housed)
     return (relatives + shipped * _SHIPPED_FAMILIES) / (len(housed) + _SHIPPED_FAMILIES)
+
+
+def _middle_names(shipped: Mapping[str, LevelWeights], sides: Sequence[Sequence[Row]]) -> dict[str, LevelWeights]:
+    """In the Philippines all children of a family have their mother's surname for a middle name."""
+    levels = dict(shipped)
+    for side in sides:
+        pairs, equal, initial = _middles_of_relatives(side)
+        for name, count in (("equal", equal), ("initial", initial)):
+            share = (count + shipped[name].kin * _SHIPPED_FAMILIES) / (pairs + _SHIPPED_FAMILIES)
+            # Where hardly any are counted, relatives may be of several homes.
+            levels[name] = msgspec.structs.replace(levels[name], kin=max(levels[name].kin, float(f"{share:.3g}")))
+    return levels
+
+
+def _middles_of_relatives(side: Sequence[Row]) -> tuple[int, int, int]:
+    """Pairs of relatives of whom both have a middle name; how many have the same, and how many the same initial."""
+    located = [row for row in _located(side) if row.middle]
+    pairs = equal = initial = 0
+    for position, family in enumerate(_families(located)):
+        for other in family:
+            one, two = located[position], located[other]
+            if other > position and one.first_key != two.first_key:
+                pairs += 1
+                equal += one.middle_full != "" and one.middle_full == two.middle_full
+                short = one.middle_initial_only or two.middle_initial_only
+                initial += short != "" and one.middle_initial == two.middle_initial
+    return pairs, equal, initial
 
 
 def _juniors(shipped: float, side: Sequence[Row]) -> float:

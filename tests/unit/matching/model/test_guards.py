@@ -217,3 +217,14 @@ def test_a_namesake_of_another_birth_date_and_another_home_is_no_question():
 def test_no_guard_stands_twice_and_all_are_tested():
     names = [guard.name for guard in guards.GUARDS]
     assert sorted(names) == sorted(OBJECTIONS)
+
+
+def test_a_middle_name_that_families_share_does_not_stand_for_the_first():
+    """Children of the Philippines have their mother's surname for one, twins too."""
+    nameless, reyes = without(MABEL, "first_name") | n(middle_name="Reyes"), MABEL | n(middle_name="Reyes")
+    assert said(nameless, reyes) == "certain"
+    shipped = weights.default()
+    middle = shipped.levels["middle_name"]
+    shared = {**middle, "equal": msgspec.structs.replace(middle["equal"], kin=0.9)}
+    model = msgspec.structs.replace(shipped, levels={**shipped.levels, "middle_name": shared})
+    assert said(nameless, reyes, profile=msgspec.structs.replace(PROFILE, model=model)) == "MAY_BE_RELATIVE"

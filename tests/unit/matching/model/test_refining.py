@@ -82,3 +82,29 @@ def test_sons_with_their_fathers_very_names_are_counted():
 def test_who_can_be_told_from_the_father_is_no_junior(son):
     people = [one for n in range(3_000) for one in father_and_son(n, **son)]
     assert of(people).juniors < 2e-3
+
+
+def family(number: int, middle: str) -> Row:
+    """One of a house of three."""
+    home = {"last_key": f"last{number // 3}", "street": f"{number // 3} oak st"}
+    full = middle if len(middle) > 1 else ""
+    only = middle if len(middle) == 1 else ""
+    return person(number, middle=middle, middle_full=full, middle_initial_only=only, middle_initial=middle[:1], **home)
+
+
+def of_relatives(level: str, side: Iterable[Row]) -> float:
+    return of(side).levels["middle_name"][level].kin
+
+
+def test_where_a_family_shares_its_middle_name_it_tells_no_two_of_it_apart():
+    """Children of the Philippines have their mother's surname for one."""
+    assert of_relatives("equal", (family(n, f"reyes{n // 3}") for n in range(900))) > 0.8
+    assert (
+        of_relatives("equal", (family(n, f"middle{n}") for n in range(900)))
+        == SHIPPED.levels["middle_name"]["equal"].kin
+    )
+
+
+def test_initials_are_alike_as_often_as_they_are_among_relatives():
+    assert of_relatives("initial", (family(n, "abcde"[n % 5]) for n in range(900))) == pytest.approx(0.05, abs=0.01)
+    assert of_relatives("initial", (family(n, "ab"[n % 2]) for n in range(900))) == pytest.approx(1 / 3, abs=0.04)
