@@ -143,9 +143,7 @@ def _names(one: Subject, other: Subject) -> tuple[NameOutcome, NameOutcome]:
 def _first_names(one: Subject, other: Subject) -> NameOutcome:
     first = compare_first(one.first_name, other.first_name)
     if first is NameOutcome.EQUAL:
-        # Hà and Hạ are two people, but only who writes marks at all says so.
-        apart = one.first_marked and other.first_marked and one.first_marked != other.first_marked
-        return NameOutcome.SIMILAR if apart else first
+        return NameOutcome.SIMILAR if marks_apart(one, other) else first
     if not (one.first_name and other.first_name):
         return first
     if one.first_name == other.preferred_name or other.first_name == one.preferred_name:
@@ -154,6 +152,12 @@ def _first_names(one: Subject, other: Subject) -> NameOutcome:
         # Goes by the middle name; or is called like the father whose name is the son's middle name.
         return NameOutcome.SIMILAR
     return first
+
+
+def marks_apart(one: Subject, other: Subject) -> bool:
+    """Whether marks alone tell two first names apart. Hà and Hạ are two people, but only who writes marks says so."""
+    same = bool(one.first_name) and one.first_name.replace(" ", "") == other.first_name.replace(" ", "")
+    return same and bool(one.first_marked and other.first_marked) and one.first_marked != other.first_marked
 
 
 def _middle(one: Subject, other: Subject) -> Outcome:

@@ -8,11 +8,12 @@ from rapidfuzz.distance import JaroWinkler
 
 from identitymap_server.domain.models import Model
 from identitymap_server.domain.profiles import Trust
-from identitymap_server.matching.compare import compare
-from identitymap_server.matching.model import classmates, guards, shortening, weights
+from identitymap_server.matching.compare import compare, marks_apart
+from identitymap_server.matching.model import classmates, guards, shortening, two_names, weights
 from identitymap_server.matching.model.candidates import Candidate
 from identitymap_server.matching.model.comparisons import COMPARISONS
 from identitymap_server.matching.model.scoring import level_name
+from identitymap_server.matching.model.two_names import USUAL, given_share
 from identitymap_server.matching.pairs import PairKey
 from identitymap_server.matching.population import Population
 from identitymap_server.matching.roles import RoleClass
@@ -38,6 +39,7 @@ def guard(people: Population, key: PairKey, candidate: Candidate, model: Model, 
             near_and_usual=(
                 least >= _GIVEN_BESIDE and _near(*names) if levels["first_name"] == "known_as" else least >= USUAL
             ),
+            may_be_two_names=_may_be_two_names(people, key, levels["first_name"]),
             short_and_usual=least >= _GIVEN_OFTEN,
             is_cut=levels["first_name"] == "known_as"
             # Pat is Patrick and Patricia.
@@ -56,9 +58,6 @@ def guard(people: Population, key: PairKey, candidate: Candidate, model: Model, 
 
 #: Levels of the first name at which there is nobody else to bear it.
 _EXACT: Final = frozenset({"equal", "called", "different", "missing"})
-
-#: The share of people who bear a usual first name at least: one in 10,000. A slip of the pen seldom makes such a name.
-USUAL: Final = 1e-4
 
 #: The share who bear a name that may be given to a twin beside another form of it: Lisa beside Liza, not Margot beside
 #: Marguerite.
@@ -87,9 +86,19 @@ def _has_last_name(subject: Subject) -> bool:
     return bool(subject.last_name) and subject.last_name != subject.first_name
 
 
-def given_share(first_name: str) -> float:
-    """The share of people who bear a name, in the shipped lists: what is given to children, and not what is written."""
-    return weights.default().frequencies["first_key"].shares.get(first_name, 0.0)
+def _may_be_two_names(people: Population, key: PairKey, level: str) -> bool:
+    """Whether the first names of a pair, near-equal, may be two children's."""
+    mine, theirs = people.legacy[key[0]], people.roster[key[1]]
+    if marks_apart(mine, theirs):
+        return True
+    if level not in _NEAR_EQUAL:
+        return False
+    names = mine.first_name.replace(" ", ""), theirs.first_name.replace(" ", "")
+    return two_names.are_near(*names, lambda name: people.others_called(key, name))
+
+
+#: Levels at which the first name of the one may be a slip for the other's.
+_NEAR_EQUAL: Final = frozenset({"typo", "similar"})
 
 
 def _shipped_share(subject: Subject) -> float:

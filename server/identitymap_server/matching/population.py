@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from identitymap_server.domain.keys import EdlinkId, EntityType, LegacyKey
 from identitymap_server.domain.profiles import MatchingProfile
@@ -47,6 +48,7 @@ class Population:
         self.roster_positions = {record.edlink_id: n for n, record in enumerate(self.roster_records)}
         self.is_of_people = sides.entity_type is EntityType.PERSON
         self._twins = (_twins(self.legacy), _twins(self.roster))
+        self._first_names = (_first_names(self.legacy), _first_names(self.roster))
         self._bearers = (_bearers(self.legacy), _bearers(self.roster))
 
     def system(self, position: int) -> str:
@@ -91,6 +93,14 @@ class Population:
         resembles = compared.first_name in (NameOutcome.KNOWN_AS, NameOutcome.SIMILAR, NameOutcome.CONTAINED)
         return resembles and self.others_bear_names_of(key)
 
+    def others_called(self, key: PairKey, first_name: str) -> int:
+        """How many of one side beside the two bear a first name, at most."""
+        own = (self.legacy[key[0]].first_name, self.roster[key[1]].first_name)
+        return max(
+            names.get(first_name, 0) - (mine.replace(" ", "") == first_name)
+            for names, mine in zip(self._first_names, own, strict=True)
+        )
+
     def others_bear_names_of(self, key: PairKey) -> bool:
         """Whether somebody else of the other side bears the very names of one of the two.
 
@@ -102,6 +112,11 @@ class Population:
             return True
         accounts = self._bearers[0].get((theirs.first_name, theirs.last_name), ())
         return any(account != key[0] and not self.look_alike(key[0], account) for account in accounts)
+
+
+def _first_names(side: Iterable[Subject]) -> Mapping[str, int]:
+    """How many bear each first name, written as one."""
+    return Counter(subject.first_name.replace(" ", "") for subject in side)
 
 
 def _twins(side: Sequence[Subject]) -> frozenset[int]:

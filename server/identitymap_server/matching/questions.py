@@ -8,10 +8,11 @@ from typing import Final
 
 from identitymap_server.domain.models import Model
 from identitymap_server.matching import mailboxes
-from identitymap_server.matching.likeness import USUAL, given_share, named_levels
+from identitymap_server.matching.likeness import named_levels
 from identitymap_server.matching.model import classmates, guards
 from identitymap_server.matching.model.candidates import Candidate
 from identitymap_server.matching.model.comparisons import DIFFERENT, MISSING
+from identitymap_server.matching.model.two_names import USUAL, given_share
 from identitymap_server.matching.pairs import PairKey
 from identitymap_server.matching.population import Population
 from identitymap_server.matching.roles import RoleClass

@@ -30,6 +30,8 @@ class Likeness:
     has_namesake: bool
     #: Whether the first names are a letter or so apart and both usual: a slip of the pen seldom makes a name of a name.
     near_and_usual: bool
+    #: Whether the first names nearly agree, and nothing says that one of them is only a slip for the other.
+    may_be_two_names: bool
     #: Whether one is a short form of the other, and both are names that many are given.
     short_and_usual: bool
     #: Whether one is cut from the other, which nobody calls a second child: Will and William.
@@ -145,10 +147,11 @@ def _twin(likeness: Likeness) -> bool:
 
 
 def _conceivable_twin(likeness: Likeness) -> bool:
-    """Jayden and Hayden, Mara and María: one of the two may be on this side only, and the other on that."""
+    """Rohit and Mohit, Mara and María: one of the two may be on this side only, and the other on that."""
     level = likeness.levels["first_name"]
-    resembles = level in ("typo", "similar", "known_as", "letters_lost")
-    return level == "one_letter" or (resembles and likeness.near_and_usual and not likeness.is_cut)
+    resembles = level in ("known_as", "letters_lost")
+    two_usual = resembles and likeness.near_and_usual and not likeness.is_cut
+    return level == "one_letter" or likeness.may_be_two_names or two_usual
 
 
 def _two_usual_names(likeness: Likeness) -> bool:
@@ -288,7 +291,7 @@ GUARDS: Final = (
     Guard("student and adult", _role, ReviewReason.ROLE_DIFFERS),
     Guard("identifiers of one type differ", _disagreeing, ReviewReason.CONFLICTING_IDENTIFIERS),
     Guard("there is a twin, and the first name is not the very same", _twin, ReviewReason.MAY_BE_RELATIVE),
-    Guard("near-equal first names that are both usual", _conceivable_twin, ReviewReason.MAY_BE_RELATIVE),
+    Guard("near-equal first names of which none is a slip", _conceivable_twin, ReviewReason.MAY_BE_RELATIVE),
     Guard("a short form, and both are names that many are given", _two_usual_names, ReviewReason.MAY_BE_RELATIVE),
     Guard("an initial in place of the first name", _initial, ReviewReason.MAY_BE_RELATIVE),
     Guard("no first name", _no_first_name, ReviewReason.MAY_BE_RELATIVE),

@@ -25,8 +25,10 @@ _RULES: Final = tuple(
         (r"shch|sch|sh", "S"),
         (r"tz|ts|cz", "C"),
         (r"zh", "j"),
-        (r"kh", "h"),
-        (r"tch|ch", "h"),
+        # Hebrew: Chaim, Haim; Chana, Hannah.
+        (r"^[ck]h(?=a(?:im|ya|n+ah?|va)$)", "h"),
+        # Of their own: Hao is not Chao, nor Hoa Khoa, nor Harley Charley.
+        (r"kh|tch|ch", "X"),
         (r"ck|q", "k"),
         (r"ph", "f"),
         (r"^ge(?=of)", "je"),
@@ -43,8 +45,9 @@ _RULES: Final = tuple(
         (r"oe", "o"),
         (r"ue(?=[^aeiou])", "u"),
         (r"ou", "o"),
-        (r"v", "f"),
-        (r"([a-zSCY])\1+", r"\1"),
+        # Vinn and Finn are two, Stephen and Steven are one.
+        (r"(?<!^)v", "f"),
+        (r"([a-zSCXY])\1+", r"\1"),
     )
 )
 

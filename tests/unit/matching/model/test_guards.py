@@ -73,7 +73,7 @@ OBJECTIONS: Final = {
         MABEL,
         MABEL | n("Dipper"),
     ),
-    "near-equal first names that are both usual": (MABEL | n("Jayden"), MABEL | n("Kayden")),
+    "near-equal first names of which none is a slip": (MABEL | n("Rohit"), MABEL | n("Mohit")),
     "a short form, and both are names that many are given": (MABEL | n("Elizabeth"), MABEL | n("Lisa")),
     "an initial in place of the first name": (MABEL | n("M"), MABEL),
     "no first name": (without(MABEL, "first_name"), MABEL),
@@ -108,7 +108,7 @@ OBJECTIONS: Final = {
     ),
     "what a family shares, and too little else": (
         without(MABEL, "birth_date") | n("Mabelline") | {"grade_levels": ("05",)},
-        without(MABEL, "birth_date") | n("Mabellina") | {"grade_levels": ("05",)},
+        without(MABEL, "birth_date") | n("Mabelkine") | {"grade_levels": ("05",)},
     ),
 }
 

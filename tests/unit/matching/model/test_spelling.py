@@ -21,6 +21,9 @@ from identitymap_server.matching.model.spelling import spelt
         ("zhanna", "janna"),
         ("bryan", "brian"),
         ("hannah", "hanna"),
+        ("chaim", "haim"),
+        ("chloe", "khloe"),
+        ("mikhail", "michail"),
         ("marc", "mark"),
         ("cindy", "sindy"),
         ("saintjames", "stjames"),
@@ -50,6 +53,11 @@ def test_one_name_in_two_spellings(one, other):
         ("maria", "marta"),
         ("julia", "julie"),
         ("carl", "carla"),
+        ("charley", "harley"),
+        ("khoa", "hoa"),
+        ("chao", "hao"),
+        ("ruchi", "ruhi"),
+        ("vinn", "finn"),
     ],
 )
 def test_names_that_two_children_of_a_family_may_have(one, other):

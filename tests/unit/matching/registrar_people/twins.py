@@ -192,4 +192,20 @@ CASES: Final = (
         pupil("Hedwig", "Greengage", "2012-02-29", sis_id="550817"),
         "The number says one, the names say two: somebody mixed up the twins or changed a name.",
     ),
+    *(
+        possible(
+            f"{one} and {other}, one on each side",
+            pupil(one, last, born) | home(last),
+            pupil(other, last, born) | home(last),
+            "Twins' names rhyme in every language, and these are two.",
+        )
+        for one, other, last, born in (
+            ("Rohit", "Mohit", "Chaturvedi", "2013-01-17"),
+            ("Jiayi", "Jiaqi", "Ouyangfeng", "2012-09-09"),
+            ("Khoa", "Hoa", "Duongthuy", "2011-03-29"),
+            ("Charley", "Harley", "Satterthwaite", "2014-12-11"),
+            ("Thùy", "Thủy", "Huynhdang", "2010-05-25"),
+            ("Alessandro", "Alessandra", "Bonaventura", "2012-07-07"),
+        )
+    ),
 )
