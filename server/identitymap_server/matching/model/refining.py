@@ -26,6 +26,9 @@ _SHIPPED_PAIRS: Final = 100_000
 #: The same of the share of strangers who are at one school.
 _SHIPPED_SCHOOL_PAIRS: Final = 10_000
 
+#: The same of the share of strangers who have one postal code.
+_SHIPPED_TOWN_PAIRS: Final = 10_000
+
 #: A name that fewer of a side bear is not listed: it may be one family's, or a slip of the pen.
 _LEAST_BEARERS: Final = 5
 
@@ -51,6 +54,7 @@ def refined(model: Model, legacy: Sequence[Row], roster: Sequence[Row]) -> Model
             **model.levels,
             "birth_date": _birth_dates(model.levels["birth_date"], sides),
             "school": _schools(weights.of_levels(model, SCHOOL), sides),
+            "household": _towns(model.levels["household"], sides),
             "middle_name": _middle_names(model.levels["middle_name"], sides),
         },
         frequencies={
@@ -112,6 +116,24 @@ def _schools(shipped: Mapping[str, LevelWeights], sides: Sequence[Sequence[Row]]
     return {
         "equal": msgspec.structs.replace(shipped["equal"], u=share),
         DIFFERENT: msgspec.structs.replace(shipped[DIFFERENT], u=1 - share),
+    }
+
+
+def _towns(shipped: Mapping[str, LevelWeights], sides: Sequence[Sequence[Row]]) -> dict[str, LevelWeights]:
+    """Where there is one postal code, everybody has it; of fifty, two strangers seldom share one."""
+    equal, pairs = 0, 0
+    for side in sides:
+        counts = Counter(row.postal_code for row in side if row.postal_code)
+        known = counts.total()
+        equal += sum(count * (count - 1) for count in counts.values()) // 2
+        pairs += known * (known - 1) // 2
+    usual = shipped["postal_code"].u
+    factor = (equal + usual * _SHIPPED_TOWN_PAIRS) / (pairs + _SHIPPED_TOWN_PAIRS) / usual
+    share = usual * min(max(factor, 1 / _FARTHEST), _FARTHEST)
+    return {
+        **shipped,
+        "postal_code": msgspec.structs.replace(shipped["postal_code"], u=share),
+        DIFFERENT: msgspec.structs.replace(shipped[DIFFERENT], u=shipped[DIFFERENT].u + usual - share),
     }
 
 

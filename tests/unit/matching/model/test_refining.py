@@ -84,6 +84,18 @@ def test_who_can_be_told_from_the_father_is_no_junior(son):
     assert of(people).juniors < 2e-3
 
 
+def in_towns(people: int, towns: int):
+    return of(person(n, postal_code=f"974{n % towns:02}") for n in range(people)).levels["household"]
+
+
+def test_one_of_many_postal_codes_says_more_than_the_only_one():
+    few, many = in_towns(2_000, 1), in_towns(2_000, 50)
+    assert few["postal_code"].u == pytest.approx(0.8, rel=0.05)
+    assert many["postal_code"].u == pytest.approx(1 / 50, rel=0.1)
+    for levels in (few, many):
+        assert levels["postal_code"].u + levels["different"].u == pytest.approx(0.95)
+
+
 def family(number: int, middle: str) -> Row:
     """One of a house of three."""
     home = {"last_key": f"last{number // 3}", "street": f"{number // 3} oak st"}
