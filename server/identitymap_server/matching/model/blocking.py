@@ -83,6 +83,8 @@ RULES: Final = (
     Rule("first name and last part of the surname", _last_part, _last_part),
     _same("beginning of the first name, year of birth", f"first_key:{_PREFIX}", "born_year", "last_key:1"),
     _same("first name and birthday", "first_key", "born_month_day"),
+    # Of many exports the last name is an initial.
+    _same("first name, initial of the last, grade", "first_key", "last_initial", "grade"),
     Rule("preferred name", _key("preferred", "last_key"), _key("first_key", "last_key")),
     Rule("preferred name of the roster", _key("first_key", "last_key"), _key("preferred", "last_key")),
     Rule("middle name in use", _key("middle", "last_key"), _key("first_key", "last_key")),

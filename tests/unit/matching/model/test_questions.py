@@ -38,6 +38,12 @@ def test_a_name_and_a_day_are_chance_where_the_other_name_is_missing():
     assert said(n(last="Quillfeather", born=BORN), n("Ottavia", "Quillfeather", BORN)) == "MAY_BE_RELATIVE"
 
 
+def test_where_a_last_name_is_an_initial_the_grade_finds_who_it_may_be():
+    grade = {"grade_levels": ("05",)}
+    assert said(n("Mabelline", "P.") | grade, n("Mabelline", "Pines", BORN) | grade) == "POSSIBLE_MATCH"
+    assert said(n("Mabelline", "P.") | grade, n("Mabelline", "Roe", BORN) | grade) == "none"
+
+
 def test_two_usual_names_in_either_order_are_two_people():
     assert said(n("Kelly", "James"), n("James", "Kelly")) == "none"
     assert said(n("Kelly", "James", BORN), n("James", "Kelly", BORN)) == "certain"
