@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import msgspec
 
 from identitymap_server.domain.mappings import Evidence
-from identitymap_server.matching import rules, titles
+from identitymap_server.matching import rules, titles, whole_names
 from identitymap_server.matching.names import NameOutcome, compare_first, compare_last, differ_beyond_first
 from identitymap_server.matching.subjects import Subject
 from identitymap_server.matching.trust import CHANGEABLE
@@ -87,6 +87,7 @@ _AGREES_LAST = (NameOutcome.EQUAL, NameOutcome.CONTAINED)
 
 def compare(one: Subject, other: Subject) -> Comparison:
     """Compare two subjects; which is which does not matter."""
+    one, other = _in_two_fields(one, other), _in_two_fields(other, one)
     first, last = _names(one, other)
     return Comparison(
         first_name=first,
@@ -114,6 +115,7 @@ def agreement(one: Subject, other: Subject) -> Agreement:
     """Whether the names of two people, or of two classes or schools, agree."""
     if one.title or other.title:
         return _titles_agree(one, other)
+    one, other = _in_two_fields(one, other), _in_two_fields(other, one)
     first, last = _names(one, other)
     if _middle(one, other) is Outcome.DIFFERENT:
         return Agreement.DIFFER
@@ -131,6 +133,14 @@ def _titles_agree(one: Subject, other: Subject) -> Agreement:
     if _plain(one.school_year, other.school_year) is Outcome.DIFFERENT or words.isdisjoint(others):
         return Agreement.DIFFER
     return Agreement.AGREE if words <= others or others <= words else Agreement.UNTOLD
+
+
+def _in_two_fields(one: Subject, other: Subject) -> Subject:
+    """One with first and last name as the other has them, where its whole name stands in one field."""
+    only = whole_names.in_one_field(one.first_name, one.last_name)
+    if not only or only not in whole_names.of(other.first_name, other.middle_name, other.last_name):
+        return one
+    return msgspec.structs.replace(one, first_name=other.first_name, last_name=other.last_name)
 
 
 def _names(one: Subject, other: Subject) -> tuple[NameOutcome, NameOutcome]:

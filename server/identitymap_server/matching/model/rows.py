@@ -15,7 +15,7 @@ from typing import Final
 import msgspec
 
 from identitymap_server.domain.records import LegacyRecord, PersonAttributes, RosterRecord
-from identitymap_server.matching import mailboxes, short_forms, suffixes
+from identitymap_server.matching import mailboxes, short_forms, suffixes, whole_names
 from identitymap_server.matching.model import addresses, schools
 from identitymap_server.matching.model.spelling import spelt
 from identitymap_server.matching.names import folded, marked, without_lost
@@ -173,6 +173,7 @@ def _row(
     given = (*tokens[1:], *middle_name.split())
     middle = "".join(given)
     first_key, last_key = first.replace(" ", ""), last.replace(" ", "")
+    only_field = whole_names.in_one_field(first, last)
     born = birth_date.strftime("%Y%m%d") if birth_date else ""
     grade = _grade(person.grade_levels)
     role = role_class(person.roles)
@@ -189,10 +190,10 @@ def _row(
         initials=first[0] + middle[0] if len(first) > 1 and middle else "",
         only_first="" if last else first_key,
         only_last="" if first else last_key,
-        only_field=_only_field(first, last),
+        only_field=(only_field,) if only_field else (),
         lacks_first="yes" if last and not first else "",
         has_no_first="yes" if last and says_no_name(folded(person.first_name or "")) else "",
-        whole_names=_whole_names(first_key, middle, last_key),
+        whole_names=whole_names.of(first, middle_name, last),
         first_marked=marked(person.first_name or "") if first else "",
         first_left=without_lost(person.first_name or "") if first else "",
         last_left=without_lost(person.last_name or "") if last else "",
@@ -240,19 +241,6 @@ def _row(
 
 #: J.D. and T J, or without dots what cannot be a name: JD.
 _INITIALS: Final = re.compile(r"\s*[A-Z](\.\s*[A-Z]\.?|\s+[A-Z])\s*|\s*[B-DF-HJ-NP-TV-XZ]{2}\s*")
-
-
-def _only_field(first: str, last: str) -> tuple[str, ...]:
-    """The words of the one field that is filled, written as one, if they are several."""
-    only = first or last
-    return (only.replace(" ", ""),) if " " in only and not (first and last) else ()
-
-
-def _whole_names(first: str, middle: str, last: str) -> tuple[str, ...]:
-    """Whole names as lists have them: in both orders, with and without what stands between."""
-    if not (first and last):
-        return ()
-    return tuple(dict.fromkeys((first + last, last + first, first + middle + last, last + first + middle)))
 
 
 def _of_person(attributes: object) -> PersonAttributes:
