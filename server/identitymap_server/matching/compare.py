@@ -93,7 +93,7 @@ def compare(one: Subject, other: Subject) -> Comparison:
         first_name=first,
         last_name=last,
         suffix=_plain(one.suffix, other.suffix),
-        birth_date=_plain(one.birth_date, other.birth_date),
+        birth_date=_birth_dates(one, other),
         lone_suffix=bool(one.suffix) is not bool(other.suffix),
         middle_name=_middle(one, other),
         gender=_plain(one.gender, other.gender),
@@ -182,6 +182,13 @@ def _plain(one: object, other: object) -> Outcome:
     if not one or not other:
         return Outcome.MISSING
     return Outcome.EQUAL if one == other else Outcome.DIFFERENT
+
+
+def _birth_dates(one: Subject, other: Subject) -> Outcome:
+    """1 January of a year is nobody's birthday where many have it: it confirms nothing, and still may contradict."""
+    compared = _plain(one.birth_date, other.birth_date)
+    unknown = one.birth_date_is_usual or other.birth_date_is_usual
+    return Outcome.MISSING if compared is Outcome.EQUAL and unknown else compared
 
 
 def _titles(one: str, other: str) -> Outcome:

@@ -22,6 +22,7 @@ from identitymap_server.domain.proposals import (
 from identitymap_server.matching import guards, likely, rules
 from identitymap_server.matching.compare import Agreement, Comparison, agreement, compare
 from identitymap_server.matching.conflicts import Conflicts
+from identitymap_server.matching.doubtful import DoubtfulIdentifiers
 from identitymap_server.matching.guards import Guard
 from identitymap_server.matching.judgement import Pair
 from identitymap_server.matching.model import weights
@@ -69,13 +70,13 @@ class _Engine:
             self._claims_of_roster.setdefault((edlink_id, legacy_key.system), set()).add(legacy_key)
 
     def propose(self) -> list[Proposal]:
-        shared_by = share(self._people.legacy, self._people.roster, self._people.order)
-        pairs = {key: Pair(shared) for key, shared in shared_by.items()}
+        pairs = self._sharing()
         unknown = self._add_imported(pairs)
         self._add_decisions(pairs)
         for key, pair in pairs.items():
             pair.comparison = self._compare(key, pair)
-            pair.names = agreement(self._people.legacy[key[0]], self._people.roster[key[1]])
+            pair.names = self._names(key)
+        self._doubtful = DoubtfulIdentifiers(self._people, pairs)
         self._forget_coincidences(pairs)
         for key, pair in pairs.items():
             pair.reason = self._judge(key, pair)
@@ -90,13 +91,22 @@ class _Engine:
     def guard(self, legacy_key: LegacyKey, edlink_id: EdlinkId) -> Guard | None:
         """As `guard_of` says."""
         key = self._people.legacy_positions[legacy_key], self._people.roster_positions[edlink_id]
-        shared = share(self._people.legacy, self._people.roster, self._people.order).get(key)
-        if shared is None:
+        pairs = self._sharing()
+        if key not in pairs:
             return None
-        pair = Pair(shared)
-        pair.comparison = self._compare(key, pair)
-        pair.names = agreement(self._people.legacy[key[0]], self._people.roster[key[1]])
-        return self._guard(key, pair)
+        for other, pair in pairs.items():
+            pair.names = self._names(other)
+        self._doubtful = DoubtfulIdentifiers(self._people, pairs)
+        pairs[key].comparison = self._compare(key, pairs[key])
+        return self._guard(key, pairs[key])
+
+    def _sharing(self) -> dict[PairKey, Pair]:
+        """The pairs that share an identifier or fit a pattern."""
+        shared_by = share(self._people.legacy, self._people.roster, self._people.order)
+        return {key: Pair(shared) for key, shared in shared_by.items()}
+
+    def _names(self, key: PairKey) -> Agreement:
+        return agreement(self._people.legacy[key[0]], self._people.roster[key[1]])
 
     def _likely(self, pairs: dict[PairKey, Pair]) -> list[Proposal]:
         """What statistics say of those whom nothing else has settled."""
@@ -202,10 +212,11 @@ class _Engine:
         assert pair.comparison is not None
         situation = guards.Situation(
             comparison=pair.comparison,
-            stands_alone=not self._standalone.isdisjoint(pair.shared.unique),
+            stands_alone=not self._standalone.isdisjoint(self._doubtful.believed(key, pair)),
             has_twin=self._people.has_twin(key),
             has_namesake=self._people.has_namesake(key, pair.comparison),
             imported=pair.imported,
+            in_doubt=self._doubtful.alone_name(key, pair),
             by_pattern=pair.points_by_pattern,
             made_of_name=self._is_made_of_name(key, pair),
             names_agree=pair.names is Agreement.AGREE,

@@ -26,6 +26,8 @@ class Situation:
     has_namesake: bool
     #: Whether a row of an imported table claims the pair. It may do without confirmation, but not against a guard.
     imported: bool
+    #: Whether nothing names the pair but identifiers of which most pairs are called otherwise.
+    in_doubt: bool
     #: Whether it takes a pattern to say that the two, and nobody else, belong together.
     by_pattern: bool
     #: Whether everything that points from the one to the other is made of a name, as `mabel.pines` is.
@@ -135,6 +137,12 @@ def _made_of_name(situation: Situation) -> bool:
     return situation.made_of_name and situation.comparison.birth_date is not Outcome.EQUAL
 
 
+def _in_doubt(situation: Situation) -> bool:
+    """Where a number agrees by chance in most pairs, so does the name in some, and hardly ever name and birth date."""
+    compared = situation.comparison
+    return situation.in_doubt and not (compared.names_confirm and compared.birth_date is Outcome.EQUAL)
+
+
 def _unconfirmed(situation: Situation) -> bool:
     """An identifier that may not stand alone needs an agreeing name, or a birth date that no name speaks against."""
     if not situation.is_person or situation.stands_alone or situation.imported:
@@ -164,6 +172,11 @@ GUARDS: tuple[Guard, ...] = (
         "student and adult, and no identifier that stands alone with names that agree", _role, ReviewReason.ROLE_DIFFERS
     ),
     Guard("a pattern alone, and the names do not agree", _pattern_alone, ReviewReason.NOT_CONFIRMED),
+    Guard(
+        "an identifier that most names speak against, and not both name and birth date confirm",
+        _in_doubt,
+        ReviewReason.NOT_CONFIRMED,
+    ),
     Guard("made of a name, and no birth date confirms", _made_of_name, ReviewReason.MADE_OF_NAME),
     Guard("neither name nor birth date confirms", _unconfirmed, ReviewReason.NOT_CONFIRMED),
 )

@@ -48,6 +48,10 @@ def guard(people: Population, key: PairKey, candidate: Candidate, model: Model, 
             lives_alone=model.relatives + model.juniors < _ALONE,
             juniors_are_rare=model.juniors < _RARE,
             middle_names_tell=all(model.levels["middle_name"][name].kin < _TELLING for name in ("equal", "initial")),
+            is_a_generation_apart=_years_apart(mine, theirs) >= _GENERATION
+            and (
+                levels["birth_date"] == "same_day_and_month" or mine.birth_date_is_usual or theirs.birth_date_is_usual
+            ),
             lone_last_name=levels["first_name"] != "whole_name" and _has_last_name(mine) is not _has_last_name(theirs),
             is_rare=_shipped_share(mine) <= _RARE_NAME,
             are_staff=mine.role is theirs.role is RoleClass.STAFF,
@@ -68,6 +72,14 @@ _GIVEN_OFTEN: Final = 2e-3
 
 #: Two first names at least so similar, after Jaro and Winkler, are a letter or so apart: Jayden and Hayden are.
 _NEAR: Final = 0.85
+
+
+#: Years between parents and children at least.
+_GENERATION: Final = 14
+
+
+def _years_apart(one: Subject, other: Subject) -> int:
+    return abs(one.birth_date.year - other.birth_date.year) if one.birth_date and other.birth_date else 0
 
 
 #: Of a register of people who live alone, fewer than one in ten has a relative in it.

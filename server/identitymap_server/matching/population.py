@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
+import msgspec
+
 from identitymap_server.domain.keys import EdlinkId, EntityType, LegacyKey
 from identitymap_server.domain.profiles import MatchingProfile
-from identitymap_server.matching import patterns, rules, subjects, trust
+from identitymap_server.matching import birth_dates, patterns, rules, subjects, trust
 from identitymap_server.matching.compare import Comparison, Outcome, compare, look_alike
 from identitymap_server.matching.names import NameOutcome
 from identitymap_server.matching.pairs import PairKey
@@ -38,12 +40,12 @@ class Population:
         self.chosen: Collection[str] = CHANGEABLE | fitting.over_names
         trusted = frozenset((*identifiers, *by_email))
         telling = trust.telling(sides.entity_type, present)
-        self.legacy: Sequence[Subject] = [
-            subjects.of_record(record, trusted, fitting.of_legacy(record), telling) for record in self.legacy_records
-        ]
-        self.roster: Sequence[Subject] = [
-            subjects.of_record(record, trusted, fitting.of_roster(record), telling) for record in self.roster_records
-        ]
+        self.legacy: Sequence[Subject] = _with_usual_dates(
+            [subjects.of_record(record, trusted, fitting.of_legacy(record), telling) for record in self.legacy_records]
+        )
+        self.roster: Sequence[Subject] = _with_usual_dates(
+            [subjects.of_record(record, trusted, fitting.of_roster(record), telling) for record in self.roster_records]
+        )
         self.legacy_positions = {record.key: n for n, record in enumerate(self.legacy_records)}
         self.roster_positions = {record.edlink_id: n for n, record in enumerate(self.roster_records)}
         self.is_of_people = sides.entity_type is EntityType.PERSON
@@ -112,6 +114,15 @@ class Population:
             return True
         accounts = self._bearers[0].get((theirs.first_name, theirs.last_name), ())
         return any(account != key[0] and not self.look_alike(key[0], account) for account in accounts)
+
+
+def _with_usual_dates(side: Sequence[Subject]) -> list[Subject]:
+    """A side of which is noted whose birth dates stand where none is known."""
+    usual = birth_dates.of_a_year([subject.birth_date for subject in side])
+    return [
+        msgspec.structs.replace(subject, birth_date_is_usual=True) if subject.birth_date in usual else subject
+        for subject in side
+    ]
 
 
 def _first_names(side: Iterable[Subject]) -> Mapping[str, int]:

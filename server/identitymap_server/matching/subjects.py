@@ -36,6 +36,8 @@ class Subject(msgspec.Struct, frozen=True, gc=False):
     last_name: str = ""
     suffix: str = ""
     birth_date: dt.date | None = None
+    #: Whether many of its side have the birth date, or its day of the year, because they know no better.
+    birth_date_is_usual: bool = False
     role: RoleClass | None = None
     #: "male" or "female"; empty if unknown or neither.
     gender: str = ""

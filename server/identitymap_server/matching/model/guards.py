@@ -42,6 +42,8 @@ class Likeness:
     juniors_are_rare: bool
     #: Whether hardly any two of a family have the same middle name, or the same initial of one.
     middle_names_tell: bool
+    #: Whether the birth dates are so many years apart as parents and children are.
+    is_a_generation_apart: bool
     #: Whether one of the two has no last name, and the other has.
     lone_last_name: bool
     #: Whether the two bear a first and a last name that hardly anybody is given.
@@ -86,8 +88,8 @@ def _first_name(likeness: Likeness) -> bool:
 
 
 def _birth_date(likeness: Likeness) -> bool:
-    """A namesake, or father and son."""
-    return likeness.levels["birth_date"] == "different"
+    """A namesake, or father and son: of the latter one in a year is born on one day, and all on 1 January."""
+    return likeness.levels["birth_date"] == "different" or likeness.is_a_generation_apart
 
 
 def _middle_name(likeness: Likeness) -> bool:
@@ -229,8 +231,18 @@ def _of_one_day_and_year(likeness: Likeness) -> bool:
 
 def _slip_in_birth_date(likeness: Likeness) -> bool:
     """The rarest name has a namesake somewhere; it takes more than a name to call a date a slip."""
-    level = likeness.levels["birth_date"]
-    return level in _SLIPS and likeness.levels["household"] not in SAME_HOUSEHOLD
+    levels = likeness.levels
+    # Cousins of one name may live in one house, and have two grades.
+    elsewhere = levels["household"] not in SAME_HOUSEHOLD or levels["grade"] == "different_beside_birth_date"
+    return levels["birth_date"] in _SLIPS and elsewhere
+
+
+def _usual_birth_date(likeness: Likeness) -> bool:
+    """Who knows no more than the year of birth has 1 January there, and many do."""
+    stands_for_another = likeness.levels["birth_date"] == "equal" and likeness.comparison.birth_date is Outcome.MISSING
+    return (
+        stands_for_another and likeness.levels["household"] not in SAME_HOUSEHOLD and not _goes_to_school_with(likeness)
+    )
 
 
 def _elsewhere(likeness: Likeness) -> bool:
@@ -254,7 +266,7 @@ def _goes_to_school_with(likeness: Likeness) -> bool:
 
 def _of_one_year(likeness: Likeness) -> bool:
     """Whether the two are pupils of one school in one grade, or in the next since the export."""
-    return _of_one_school(likeness) and likeness.levels["grade"] in ("equal", "next")
+    return _of_one_school(likeness) and likeness.levels["grade"].removesuffix("_beside_birth_date") in ("equal", "next")
 
 
 def _of_one_staff(likeness: Likeness) -> bool:
@@ -297,7 +309,12 @@ GUARDS: Final = (
     Guard("no first name", _no_first_name, ReviewReason.MAY_BE_RELATIVE),
     Guard("somebody else bears the very same name", _namesake, ReviewReason.MAY_BE_RELATIVE),
     Guard("half a surname, and another household", _half_a_surname, ReviewReason.POSSIBLE_MATCH),
-    Guard("a slip in the birth date, and another household", _slip_in_birth_date, ReviewReason.POSSIBLE_MATCH),
+    Guard(
+        "a slip in the birth date, and another household or another grade",
+        _slip_in_birth_date,
+        ReviewReason.POSSIBLE_MATCH,
+    ),
+    Guard("a birth date that many have who know no better", _usual_birth_date, ReviewReason.POSSIBLE_MATCH),
     Guard("another household and another grade", _elsewhere, ReviewReason.POSSIBLE_MATCH),
     Guard("a mailbox and a name alone", _mailbox, ReviewReason.EMAIL_NOT_TRUSTED),
     Guard("a name alone", _name_alone, ReviewReason.POSSIBLE_MATCH),

@@ -15,7 +15,7 @@ from typing import Final
 import msgspec
 
 from identitymap_server.domain.records import LegacyRecord, PersonAttributes, RosterRecord
-from identitymap_server.matching import mailboxes, short_forms, suffixes, whole_names
+from identitymap_server.matching import birth_dates, mailboxes, short_forms, suffixes, whole_names
 from identitymap_server.matching.model import addresses, schools
 from identitymap_server.matching.model.spelling import spelt
 from identitymap_server.matching.names import folded, marked, without_lost
@@ -119,9 +119,6 @@ class Row(msgspec.Struct, frozen=True, gc=False):
 #: An address, a phone number or a mailbox on more records of one side than this is no household's.
 HOUSEHOLD: Final = 12
 
-#: A birth date this many times as frequent as dates usually are is what a system puts where none is known.
-_DEFAULT_DATE: Final = 20
-
 
 def of_sides(sides: Sides) -> tuple[list[Row], list[Row]]:
     """The rows of both sides' people, in the order of the sides."""
@@ -139,9 +136,7 @@ def rows(
     places = [_place(_of_person(person)) for person in people]
     crowded = _crowded(places)
     dates = [known_birth_date(_of_person(person).birth_date) for person in people]
-    usual = sorted(Counter(date for date in dates if date).values())
-    limit = _DEFAULT_DATE * (usual[len(usual) // 2] if usual else 1)
-    defaults = {date for date, count in Counter(dates).items() if count > limit}
+    defaults = birth_dates.of_nobody(dates)
     return [
         _row(
             _of_person(person),

@@ -20,6 +20,8 @@ from unit.matching.registrar import n
 BORN: Final = "2013-08-31"
 HOME: Final = {"street": "618 Gopher Rd", "city": "Roadkill", "postal_code": "97401", "phone": "541-555-0199"}
 MABEL: Final = n("Mabel", "Pines", BORN) | HOME
+#: Of whom the year of birth is known.
+MABEL_OF_A_YEAR: Final = n("Mabel", "Pines", "2013-01-01")
 
 
 def without(fields, *names):
@@ -86,9 +88,14 @@ OBJECTIONS: Final = {
         n("Mabelline", "Penrose-Tyndall", BORN),
         n("Mabelline", "Penrose-Gascoigne", BORN),
     ),
-    "a slip in the birth date, and another household": (
+    "a slip in the birth date, and another household or another grade": (
         n("Mabelline", "Quillfeather", BORN),
         n("Mabelline", "Quillfeather", "2013-08-30"),
+    ),
+    "a birth date that many have who know no better": (
+        MABEL_OF_A_YEAR,
+        MABEL_OF_A_YEAR,
+        *(n(f"Given{i}", f"Last{i}", f"20{10 + i}-01-01") for i in range(9)),
     ),
     "another household and another grade": (
         MABEL | {"grade_levels": ("02",)},

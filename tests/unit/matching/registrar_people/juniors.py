@@ -118,6 +118,18 @@ CASES: Final = (
         pupil("Ezekiel", "Thornbury", "2013-09-09", suffix="III") | home("Thornbury"),
         "A birthday in common, sixty years apart.",
     ),
+    possible(
+        "of one name and one home, and thirty years apart to the day",
+        {"first_name": "Evander", "last_name": "Aldersey", "birth_date": "1981-03-12"} | home("Aldersey"),
+        pupil("Evander", "Aldersey", "2011-03-12") | home("Aldersey"),
+        "A wrong year, or his father's account: one father in a year has his son's birthday.",
+    ),
+    possible(
+        "cousins of one name in one house, two grades apart",
+        pupil("Evander", "Aldersey", "2010-03-12") | home("Aldersey") | at(WASHINGTON, "10"),
+        pupil("Evander", "Aldersey", "2012-03-12") | home("Aldersey") | at(WASHINGTON, "08"),
+        "Year and grade both say that there are two, called after one grandfather.",
+    ),
     certain(
         "a doctor's degree is no suffix",
         teacher("Eudora", "Vanterpool", "1968-03-03", suffix="PhD"),
