@@ -218,6 +218,7 @@ class _Engine:
             imported=pair.imported,
             in_doubt=self._doubtful.alone_name(key, pair),
             by_pattern=pair.points_by_pattern,
+            by_mailbox=pair.points_by_mailbox,
             made_of_name=self._is_made_of_name(key, pair),
             names_agree=pair.names is Agreement.AGREE,
             is_person=self._people.is_of_people,

@@ -30,6 +30,8 @@ class Situation:
     in_doubt: bool
     #: Whether it takes a pattern to say that the two, and nobody else, belong together.
     by_pattern: bool
+    #: Whether nothing but a trusted mailbox says so.
+    by_mailbox: bool
     #: Whether everything that points from the one to the other is made of a name, as `mabel.pines` is.
     made_of_name: bool
     #: Whether the names of the two people, classes or schools agree.
@@ -132,9 +134,19 @@ def _pattern_alone(situation: Situation) -> bool:
 
 def _made_of_name(situation: Situation) -> bool:
     """Schools give a leaver's username to the next of the same name, whose names agree as hers did."""
-    if not situation.is_person or situation.imported or situation.stands_alone:
+    if not situation.is_person or situation.imported or situation.stands_alone or not situation.made_of_name:
         return False
-    return situation.made_of_name and situation.comparison.birth_date is not Outcome.EQUAL
+    # Jayden and Jaylen, born on one day, are both jpines.
+    compared = situation.comparison
+    return compared.birth_date is not Outcome.EQUAL or compared.first_name not in _SAME_FIRST
+
+
+def _mailbox(situation: Situation) -> bool:
+    """However far addresses are trusted, families have one: Emma and Emily may be short forms of a name, and twins."""
+    return situation.by_mailbox and situation.comparison.first_name not in _SAME_FIRST
+
+
+_SAME_FIRST = (NameOutcome.EQUAL, NameOutcome.CALLED, NameOutcome.CONTAINED)
 
 
 def _in_doubt(situation: Situation) -> bool:
@@ -177,7 +189,8 @@ GUARDS: tuple[Guard, ...] = (
         _in_doubt,
         ReviewReason.NOT_CONFIRMED,
     ),
-    Guard("made of a name, and no birth date confirms", _made_of_name, ReviewReason.MADE_OF_NAME),
+    Guard("made of a name, and not both first name and birth date confirm", _made_of_name, ReviewReason.MADE_OF_NAME),
+    Guard("a mailbox, and not the very same first name", _mailbox, ReviewReason.NOT_CONFIRMED),
     Guard("neither name nor birth date confirms", _unconfirmed, ReviewReason.NOT_CONFIRMED),
 )
 

@@ -38,6 +38,11 @@ class Pair:
         return not (self.decided or self.imported) and all(map(rules.needs_names, self.shared.unique))
 
     @property
+    def points_by_mailbox(self) -> bool:
+        """Whether nothing but a trusted address of e-mail says that these two belong together."""
+        return not (self.decided or self.imported) and self.shared.unique == [rules.EMAIL]
+
+    @property
     def rule(self) -> str:
         """What speaks for the pair in the first place."""
         if self.decided:

@@ -49,7 +49,8 @@ WHY: Final[Mapping[ReviewReason, str]] = {
     ReviewReason.TERM_DIFFERS: "but the classes are of different school years",
     ReviewReason.NOT_CONFIRMED: "but neither name nor birth date confirms it, and it may not stand alone",
     ReviewReason.MADE_OF_NAME: (
-        "but it is made of a name, so that a namesake may have had it before, and no birth date confirms it"
+        "but it is made of a name, so that a namesake or a twin may have it, and not both first name and birth date"
+        " confirm it"
     ),
     ReviewReason.ROLE_DIFFERS: "but one is a student and the other is not, and it may not stand alone",
     ReviewReason.DUPLICATE_ACCOUNT: "but another legacy account seems to be the same person's",

@@ -80,14 +80,15 @@ _YEAR: Final = re.compile(r"(19|20)\d\d")
 
 
 def is_made_of_name(value: str) -> bool:
-    """Whether an identifier's value says no more than a name does: `mabel.pines`, `mpines2`, `mpines29`, `mpines2029`.
+    """Whether an identifier's value says no more than a name does: `mabel.pines`, `mpines2`, `mpines002`, `mpines29`.
 
     A number is made of no name, and neither is anything that holds a longer number.
     """
     if value.isdigit():
         return False
     numbers = re.findall(r"\d+", value)
-    return all(len(number) < _MIN_TELLING_DIGITS or _YEAR.fullmatch(number) for number in numbers)
+    # 001 is the first of a name, and after him the next.
+    return all(len(number.lstrip("0")) < _MIN_TELLING_DIGITS or _YEAR.fullmatch(number) for number in numbers)
 
 
 #: Of so many characters, two values that are one character apart near the front are one, and a slip.

@@ -170,6 +170,18 @@ PAIRS: Final = [
         "certain",
     ),
     (
+        "username of twins, who begin alike",
+        {"username": "jpines"} | n("Jayden", "Pines", "2013-08-31"),
+        {"username": "jpines"} | n("Jaylen", "Pines", "2013-08-31"),
+        "MADE_OF_NAME",
+    ),
+    (
+        "username of the first of a name, and of the next",
+        {"username": "pinem001"} | n("Mabel", "Pines"),
+        {"username": "pinem001"} | n("Mabel", "Pines", "2013-08-31"),
+        "MADE_OF_NAME",
+    ),
+    (
         "username of a namesake",
         {"username": "mpines"} | n("Mark", "Pines"),
         {"username": "mpines"} | MABEL,

@@ -29,6 +29,7 @@ def asked(
     is_person=True,
     in_doubt=False,
     by_pattern=False,
+    by_mailbox=False,
     made_of_name=False,
     names_agree=True,
     **compared,
@@ -42,6 +43,7 @@ def asked(
         is_person=is_person,
         in_doubt=in_doubt,
         by_pattern=by_pattern,
+        by_mailbox=by_mailbox,
         made_of_name=made_of_name,
         names_agree=names_agree,
     )
@@ -105,3 +107,11 @@ def test_classes_are_asked_for_their_name_and_not_for_a_birth_date():
     bare = {"first_name": NameOutcome.MISSING, "last_name": NameOutcome.MISSING, "birth_date": Outcome.MISSING}
     assert asked(**bare, is_person=False) is None
     assert asked(**bare, title=Outcome.DIFFERENT, is_person=False) is ReviewReason.NAME_DIFFERS
+
+
+@pytest.mark.parametrize("first_name", [NameOutcome.KNOWN_AS, NameOutcome.SIMILAR, NameOutcome.MISSING])
+def test_what_is_made_of_a_name_or_a_familys_needs_the_very_same_first_name(first_name):
+    assert asked(made_of_name=True) is None
+    assert asked(made_of_name=True, first_name=first_name) is ReviewReason.MADE_OF_NAME
+    assert asked(by_mailbox=True) is None
+    assert asked(by_mailbox=True, first_name=first_name) is ReviewReason.NOT_CONFIRMED

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 from identitymap_server.domain.mappings import Evidence, LinkMethod
 from identitymap_server.domain.profiles import MatchingProfile, Trust
@@ -501,3 +502,12 @@ def test_a_split_class_waits_for_review():
     sections = [roster(i, S | {"name": "Algebra 1"}, CLASS) for i in (1, 2)]
     said = told(match([legacy("c", S | {"name": "Algebra 1"}, entity_type=CLASS)], sections, entity_type=CLASS))
     assert said == {("c", 1): "AMBIGUOUS_IDENTIFIER", ("c", 2): "AMBIGUOUS_IDENTIFIER"}
+
+
+def test_twins_who_share_a_trusted_mailbox():
+    """Emma may be short for Emily, and is her sister's name far more often."""
+    trusting = MatchingProfile(msgspec.structs.replace(TRUST, email=True))
+    twins = [n(first, "Pines", "2013-08-31", email="pines@gf.example") for first in ("Emma", "Emily")]
+    for one, other, answer in ((0, 1, "NOT_CONFIRMED"), (0, 0, "certain")):
+        said = told(match([legacy("a", twins[one])], [roster(1, twins[other])], profile=trusting))
+        assert said == {("a", 1): answer}
