@@ -215,6 +215,8 @@ class _Engine:
             stands_alone=not self._standalone.isdisjoint(self._doubtful.believed(key, pair)),
             has_twin=self._people.has_twin(key),
             has_namesake=self._people.has_namesake(key, pair.comparison),
+            names_are_borne=self._people.is_of_people and self._people.others_bear_names_of(key),
+            next_is_namesake=self._people.is_of_people and self._people.namesake_is_next(key),
             imported=pair.imported,
             in_doubt=self._doubtful.alone_name(key, pair),
             by_pattern=pair.points_by_pattern,

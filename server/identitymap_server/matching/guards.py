@@ -24,6 +24,10 @@ class Situation:
     has_twin: bool
     #: Whether somebody else on either side bears the one's very names, where the two of the pair only resemble.
     has_namesake: bool
+    #: Whether somebody else of the other side bears the very names of one of the two.
+    names_are_borne: bool
+    #: Whether a record of the same names carries the number before or after.
+    next_is_namesake: bool
     #: Whether a row of an imported table claims the pair. It may do without confirmation, but not against a guard.
     imported: bool
     #: Whether nothing names the pair but identifiers of which most pairs are called otherwise.
@@ -132,6 +136,12 @@ def _pattern_alone(situation: Situation) -> bool:
     return situation.by_pattern and not situation.names_agree
 
 
+def _next_is_namesake(situation: Situation) -> bool:
+    """Rows that two systems number by the alphabet drift apart, and namesakes stand side by side."""
+    may_be_next = situation.next_is_namesake and not (situation.stands_alone or situation.imported)
+    return may_be_next and situation.comparison.birth_date is not Outcome.EQUAL
+
+
 def _made_of_name(situation: Situation) -> bool:
     """Schools give a leaver's username to the next of the same name, whose names agree as hers did."""
     if not situation.is_person or situation.imported or situation.stands_alone or not situation.made_of_name:
@@ -143,7 +153,10 @@ def _made_of_name(situation: Situation) -> bool:
 
 def _mailbox(situation: Situation) -> bool:
     """However far addresses are trusted, families have one: Emma and Emily may be short forms of a name, and twins."""
-    return situation.by_mailbox and situation.comparison.first_name not in _SAME_FIRST
+    compared = situation.comparison
+    # A leaver's address goes to the next of the name.
+    passed_on = situation.names_are_borne and compared.birth_date is not Outcome.EQUAL
+    return situation.by_mailbox and (compared.first_name not in _SAME_FIRST or passed_on)
 
 
 _SAME_FIRST = (NameOutcome.EQUAL, NameOutcome.CALLED, NameOutcome.CONTAINED)
@@ -184,13 +197,14 @@ GUARDS: tuple[Guard, ...] = (
         "student and adult, and no identifier that stands alone with names that agree", _role, ReviewReason.ROLE_DIFFERS
     ),
     Guard("a pattern alone, and the names do not agree", _pattern_alone, ReviewReason.NOT_CONFIRMED),
+    Guard("somebody of the same names has the next number", _next_is_namesake, ReviewReason.NOT_CONFIRMED),
     Guard(
         "an identifier that most names speak against, and not both name and birth date confirm",
         _in_doubt,
         ReviewReason.NOT_CONFIRMED,
     ),
     Guard("made of a name, and not both first name and birth date confirm", _made_of_name, ReviewReason.MADE_OF_NAME),
-    Guard("a mailbox, and not the very same first name", _mailbox, ReviewReason.NOT_CONFIRMED),
+    Guard("a mailbox, and another first name or a namesake", _mailbox, ReviewReason.NOT_CONFIRMED),
     Guard("neither name nor birth date confirms", _unconfirmed, ReviewReason.NOT_CONFIRMED),
 )
 

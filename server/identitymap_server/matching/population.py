@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import Final
 
 import msgspec
 
@@ -114,6 +115,34 @@ class Population:
             return True
         accounts = self._bearers[0].get((theirs.first_name, theirs.last_name), ())
         return any(account != key[0] and not self.look_alike(key[0], account) for account in accounts)
+
+    def namesake_is_next(self, key: PairKey) -> bool:
+        """Whether a record of the very names of the two carries a number before or after one that they share."""
+        mine, theirs = self.legacy[key[0]], self.roster[key[1]]
+        shared = {(type_, int(value)) for type_, value in _numbers(mine) & _numbers(theirs)}
+        beside = {(type_, number + step) for type_, number in shared for step in _STEPS}
+        return bool(beside) and any(
+            position not in own and (type_, int(value)) in beside
+            for side, bearers, own in zip((self.legacy, self.roster), self._bearers, ({key[0]}, {key[1]}), strict=True)
+            for position in bearers.get((mine.first_name, mine.last_name), ())
+            for type_, value in _numbers(side[position])
+        )
+
+
+#: Of rows that are numbered by the alphabet namesakes are so far apart, where one of them is missing.
+_STEPS: Final = (-2, -1, 1, 2)
+
+#: Longer ones are no counters.
+_COUNTED: Final = 12
+
+
+def _numbers(subject: Subject) -> set[tuple[str, str]]:
+    """The identifiers that are plain numbers."""
+    return {
+        (type_, value)
+        for type_, value in subject.identifiers
+        if value.isascii() and value.isdigit() and len(value) <= _COUNTED
+    }
 
 
 def _with_usual_dates(side: Sequence[Subject]) -> list[Subject]:

@@ -25,6 +25,8 @@ def asked(
     stands_alone=False,
     has_twin=False,
     has_namesake=False,
+    names_are_borne=False,
+    next_is_namesake=False,
     imported=False,
     is_person=True,
     in_doubt=False,
@@ -39,6 +41,8 @@ def asked(
         stands_alone=stands_alone,
         has_twin=has_twin,
         has_namesake=has_namesake,
+        names_are_borne=names_are_borne,
+        next_is_namesake=next_is_namesake,
         imported=imported,
         is_person=is_person,
         in_doubt=in_doubt,
@@ -115,3 +119,18 @@ def test_what_is_made_of_a_name_or_a_familys_needs_the_very_same_first_name(firs
     assert asked(made_of_name=True, first_name=first_name) is ReviewReason.MADE_OF_NAME
     assert asked(by_mailbox=True) is None
     assert asked(by_mailbox=True, first_name=first_name) is ReviewReason.NOT_CONFIRMED
+
+
+def test_where_a_namesake_has_the_next_number_a_birth_date_has_to_confirm():
+    unknown = {"birth_date": Outcome.MISSING}
+    assert asked(**unknown) is None
+    assert asked(next_is_namesake=True) is None
+    assert asked(next_is_namesake=True, **unknown) is ReviewReason.NOT_CONFIRMED
+    assert asked(next_is_namesake=True, stands_alone=True, **unknown) is None
+
+
+def test_a_mailbox_that_may_have_passed_to_a_namesake_needs_a_birth_date():
+    unknown = {"birth_date": Outcome.MISSING}
+    assert asked(by_mailbox=True, **unknown) is None
+    assert asked(by_mailbox=True, names_are_borne=True) is None
+    assert asked(by_mailbox=True, names_are_borne=True, **unknown) is ReviewReason.NOT_CONFIRMED

@@ -511,3 +511,11 @@ def test_twins_who_share_a_trusted_mailbox():
     for one, other, answer in ((0, 1, "NOT_CONFIRMED"), (0, 0, "certain")):
         said = told(match([legacy("a", twins[one])], [roster(1, twins[other])], profile=trusting))
         assert said == {("a", 1): answer}
+
+
+@pytest.mark.parametrize(("step", "answer"), [(1, "NOT_CONFIRMED"), (2, "NOT_CONFIRMED"), (40, "certain")])
+def test_rows_that_two_systems_number_by_the_alphabet(step, answer):
+    """Of two Mabel Pines one system has lost the first, and calls the second by her number."""
+    first, second = {"sis_id": "204417"} | n("Mabel", "Pines"), {"sis_id": str(204417 + step)} | n("Mabel", "Pines")
+    said = told(match([legacy("a", first), legacy("b", second)], [roster(1, first)]))
+    assert said[("a", 1)] == answer

@@ -70,17 +70,15 @@ def _frequencies(shipped: Frequencies, sides: Sequence[Sequence[str]]) -> Freque
     counts = [Counter(value for value in side if value) for side in sides]
     sizes = [sum(side.values()) for side in counts]
     size = min(sizes)
-    total = size + SHIPPED_COUNTS
-    unlisted = (shipped.unlisted * SHIPPED_COUNTS + (1 if size else 0)) / total
+    unlisted = (shipped.unlisted * SHIPPED_COUNTS + (1 if size else 0)) / (size + SHIPPED_COUNTS)
     borne = {value for side in counts for value, count in side.items() if count >= _LEAST_BEARERS}
     shares = {}
     for value in sorted(borne | shipped.shares.keys()):
-        counted = max((side[value] / n for side, n in zip(counts, sizes, strict=True) if n), default=0.0)
-        # Of what is listed nowhere else, no more is known than that somebody bears it.
-        share = (
-            (counted * size + shipped.of(value) * SHIPPED_COUNTS) / total
-            if value in borne
-            else (shipped.of(value) * SHIPPED_COUNTS / total)
+        # Of what is listed nowhere else, no more is known than that somebody bears it. What either side knows counts:
+        # the accounts of one class say little of how its district is called.
+        share = max(
+            ((side[value] if value in borne else 0) + shipped.of(value) * SHIPPED_COUNTS) / (n + SHIPPED_COUNTS)
+            for side, n in zip(counts, sizes, strict=True)
         )
         if share > unlisted:
             shares[value] = float(f"{share:.3g}")

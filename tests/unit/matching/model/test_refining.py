@@ -33,6 +33,13 @@ def test_a_name_that_many_bear_says_less():
     assert model.frequencies["last_key"].of("nguyen") == pytest.approx(500 / 3_000, rel=0.05)
 
 
+def test_the_accounts_of_one_class_do_not_make_a_districts_usual_names_rare():
+    district = [person(n, last_key="nguyen" if n % 4 == 0 else f"last{n}") for n in range(2_000)]
+    for sides in ((district[:8], district), (district, district[:8])):
+        model = refined(SHIPPED, *sides)
+        assert model.frequencies["last_key"].of("nguyen") == pytest.approx(500 / 3_000, rel=0.05)
+
+
 def test_a_register_of_people_who_live_alone_has_no_relatives():
     assert of(person(n) for n in range(4_000)).relatives < 0.1
 
