@@ -174,7 +174,9 @@ def _unconfirmed(situation: Situation) -> bool:
         return False
     compared = situation.comparison
     if compared.birth_date is Outcome.EQUAL:
-        return compared.first_name is NameOutcome.DIFFERENT
+        # Of a class some share a birthday, and Jayden Roe is not Hayden Berg.
+        neither = compared.first_name is NameOutcome.SIMILAR and compared.last_name is NameOutcome.DIFFERENT
+        return neither or compared.first_name is NameOutcome.DIFFERENT
     # A father has his son's very names, but no Jr. behind them.
     may_be_father = compared.lone_suffix and compared.role is not Outcome.EQUAL
     return may_be_father or not compared.names_confirm

@@ -44,14 +44,14 @@ _PLACEHOLDERS: Final = frozenset(
     }
 )
 
-#: People who do not exist: "Test Student", "Demo Teacher".
-_NOBODY_FIRST: Final = frozenset({"test", "demo", "sample", "dummy", "example"})
+#: People who do not exist: "Test Student", "New Student", "Student 12".
+_NOBODY_FIRST: Final = frozenset({"test", "demo", "sample", "dummy", "example", "new", "student", "temp"})
 _NOBODY_LAST: Final = frozenset({"account", "parent", "person", "pupil", "staff", "student", "teacher", "test", "user"})
 
 
 def meaningful_names(first: str, last: str) -> tuple[str, str]:
     """Folded first and last name, empty where they stand for nothing: two records both called FNU LNU do not agree."""
-    if first in _NOBODY_FIRST and last.rstrip(" 0123456789") in _NOBODY_LAST:
+    if first in _NOBODY_FIRST and (last.isdigit() or last.rstrip(" 0123456789") in _NOBODY_LAST):
         return "", ""
     return ("" if first in _PLACEHOLDERS or _is_anybody(first) else first), ("" if last in _PLACEHOLDERS else last)
 

@@ -134,3 +134,10 @@ def test_a_mailbox_that_may_have_passed_to_a_namesake_needs_a_birth_date():
     assert asked(by_mailbox=True, **unknown) is None
     assert asked(by_mailbox=True, names_are_borne=True) is None
     assert asked(by_mailbox=True, names_are_borne=True, **unknown) is ReviewReason.NOT_CONFIRMED
+
+
+def test_a_birth_date_does_not_confirm_two_names_that_are_both_others():
+    unlike = {"names_agree": False, "last_name": NameOutcome.DIFFERENT}
+    assert asked(first_name=NameOutcome.SIMILAR, **unlike) is ReviewReason.NOT_CONFIRMED
+    assert asked(**unlike) is None
+    assert asked(first_name=NameOutcome.SIMILAR, stands_alone=True, **unlike) is None

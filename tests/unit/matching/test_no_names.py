@@ -33,8 +33,9 @@ def test_middle_and_preferred_names_that_are_names(name):
     assert meaningful_further_name(name) == name
 
 
-def test_people_who_do_not_exist():
-    assert meaningful_names("test", "student 7") == ("", "")
+@pytest.mark.parametrize("names", [("test", "student 7"), ("new", "student"), ("student", "12"), ("temp", "account")])
+def test_people_who_do_not_exist(names):
+    assert meaningful_names(*names) == ("", "")
 
 
 @pytest.mark.parametrize(

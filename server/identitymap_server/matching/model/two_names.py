@@ -41,7 +41,9 @@ def are_near(one: str, other: str, bearers: Callable[[str], int]) -> bool:
         return False
     one_is, other_is = _is_name(one, other, bearers), _is_name(other, one, bearers)
     if one_is is other_is:
-        return one_is or min(len(one), len(other)) < _LONG or one[:-1] == other[:-1]
+        are_long = min(len(one), len(other)) >= _LONG
+        is_slip = DamerauLevenshtein.distance(one, other) <= 1 or _are_left_out(one, other)
+        return one_is or not (are_long and is_slip) or one[:-1] == other[:-1]
     slip, meant = (other, one) if one_is else (one, other)
     return _nearest_usual(slip) < DamerauLevenshtein.distance(slip, meant)
 
@@ -63,6 +65,13 @@ _SEVERAL: Final = 2
 
 #: Of those who bear a name, so many are written with the same slip.
 _SLIPS_AT_MOST: Final = 0.05
+
+
+def _are_left_out(one: str, other: str) -> bool:
+    """Whether the shorter word is the longer one without some letters, as where a field was too short."""
+    shorter, longer = sorted((one, other), key=len)
+    left = iter(longer)
+    return all(letter in left for letter in shorter)
 
 
 @functools.lru_cache(maxsize=65_536)

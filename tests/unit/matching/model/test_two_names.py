@@ -41,6 +41,12 @@ def test_short_words_that_are_on_no_list_may_be_names(one, other):
 
 def test_long_ones_have_no_neighbours():
     assert not near("gwendoline", "gwendolime")
+    assert not near("maximili", "maximilian")
+
+
+@pytest.mark.parametrize(("one", "other"), [("abdulrahman", "abdulrahim"), ("muhammadali", "muhammadamin")])
+def test_but_two_letters_are_two_names(one, other):
+    assert near(one, other)
 
 
 @pytest.mark.parametrize(("one", "other"), [("adriano", "adriana"), ("andrei", "andrea"), ("alessandro", "alessandra")])
