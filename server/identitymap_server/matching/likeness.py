@@ -35,7 +35,10 @@ def guard(people: Population, key: PairKey, candidate: Candidate, model: Model, 
             certain_kin_bits=model.thresholds.certain_kin_bits,
             has_twin=people.has_twin(key),
             has_namesake=people.has_namesake(key, compared)
-            or (levels["first_name"] not in _EXACT and people.others_bear_names_of(key)),
+            or (
+                levels["first_name"] not in _EXACT
+                and people.others_bear_names_of(key, by_short_form=levels["first_name"] == "known_as")
+            ),
             near_and_usual=(
                 least >= _GIVEN_BESIDE and _near(*names) if levels["first_name"] == "known_as" else least >= USUAL
             ),

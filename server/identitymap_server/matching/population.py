@@ -10,7 +10,7 @@ import msgspec
 
 from identitymap_server.domain.keys import EdlinkId, EntityType, LegacyKey
 from identitymap_server.domain.profiles import MatchingProfile
-from identitymap_server.matching import birth_dates, patterns, rules, subjects, trust
+from identitymap_server.matching import birth_dates, date_slips, patterns, rules, subjects, trust
 from identitymap_server.matching.compare import Comparison, Outcome, compare, look_alike
 from identitymap_server.matching.names import NameOutcome
 from identitymap_server.matching.pairs import PairKey
@@ -94,7 +94,7 @@ class Population:
     def has_namesake(self, key: PairKey, compared: Comparison) -> bool:
         """Whether, of a pair whose first names only resemble, somebody else bears the one's very names."""
         resembles = compared.first_name in (NameOutcome.KNOWN_AS, NameOutcome.SIMILAR, NameOutcome.CONTAINED)
-        return resembles and self.others_bear_names_of(key)
+        return resembles and self.others_bear_names_of(key, by_short_form=compared.first_name is NameOutcome.KNOWN_AS)
 
     def others_called(self, key: PairKey, first_name: str) -> int:
         """How many of one side beside the two bear a first name, at most."""
@@ -104,17 +104,26 @@ class Population:
             for names, mine in zip(self._first_names, own, strict=True)
         )
 
-    def others_bear_names_of(self, key: PairKey) -> bool:
+    def others_bear_names_of(self, key: PairKey, *, by_short_form: bool = False) -> bool:
         """Whether somebody else of the other side bears the very names of one of the two.
 
-        Of the legacy side another account of the same person does not count.
+        Of the legacy side another account of the same person does not count. Of two who are called by one name and its
+        short form, neither does who was born on another day than both: nobody calls two children Liz and Elizabeth.
         """
         mine, theirs = self.legacy[key[0]], self.roster[key[1]]
+
+        def may_be_meant(other: Subject) -> bool:
+            return not (by_short_form and _is_younger_or_older(mine, theirs, other))
+
         # The two themselves bear the same names where only marks tell them apart.
-        if any(other != key[1] for other in self._bearers[1].get((mine.first_name, mine.last_name), ())):
+        people = self._bearers[1].get((mine.first_name, mine.last_name), ())
+        if any(other != key[1] and may_be_meant(self.roster[other]) for other in people):
             return True
         accounts = self._bearers[0].get((theirs.first_name, theirs.last_name), ())
-        return any(account != key[0] and not self.look_alike(key[0], account) for account in accounts)
+        return any(
+            account != key[0] and not self.look_alike(key[0], account) and may_be_meant(self.legacy[account])
+            for account in accounts
+        )
 
     def namesake_is_next(self, key: PairKey) -> bool:
         """Whether a record of the very names of the two carries a number before or after one that they share."""
@@ -143,6 +152,16 @@ def _numbers(subject: Subject) -> set[tuple[str, str]]:
         for type_, value in subject.identifiers
         if value.isascii() and value.isdigit() and len(value) <= _COUNTED
     }
+
+
+def _is_younger_or_older(mine: Subject, theirs: Subject, other: Subject) -> bool:
+    """Whether two were born on one day, and somebody else on another that is no slip for it."""
+    born, others = mine.birth_date, other.birth_date
+    if born is None or others is None or born != theirs.birth_date:
+        return False
+    # A date that stands where none is known tells nobody apart.
+    usual = mine.birth_date_is_usual or theirs.birth_date_is_usual or other.birth_date_is_usual
+    return not usual and not date_slips.may_be_slip(born, others)
 
 
 def _with_usual_dates(side: Sequence[Subject]) -> list[Subject]:

@@ -82,7 +82,7 @@ OBJECTIONS: Final = {
     "somebody else bears the very same name": (
         MABEL | n("Liz"),
         MABEL | n("Elizabeth"),
-        n("Liz", "Pines", "2009-01-02"),
+        n("Liz", "Pines"),
     ),
     "half a surname, and another household": (
         n("Mabelline", "Penrose-Tyndall", BORN),
@@ -143,10 +143,13 @@ def test_where_there_is_a_twin_only_the_very_same_name_will_do():
 
 
 def test_a_short_form_is_not_enough_where_somebody_bears_it_in_full():
-    """Liz may be Elizabeth, but not where her cousin is called Liz."""
-    elizabeth, cousin = MABEL | n("Elizabeth"), n("Liz", "Pines", "2009-01-02")
+    """Liz may be Elizabeth, but not where her cousin is called Liz, unless that one was born on another day."""
+    elizabeth, cousin = MABEL | n("Elizabeth"), n("Liz", "Pines")
     assert said(MABEL | n("Liz"), elizabeth) == "certain"
     assert said(MABEL | n("Liz"), elizabeth, more_roster=[cousin]) == "MAY_BE_RELATIVE"
+    assert said(MABEL | n("Liz"), elizabeth, more_roster=[cousin | n(born=BORN)]) == "MAY_BE_RELATIVE"
+    assert said(MABEL | n("Liz"), elizabeth, more_roster=[cousin | n(born="2013-08-30")]) == "MAY_BE_RELATIVE"
+    assert said(MABEL | n("Liz"), elizabeth, more_roster=[cousin | n(born="2009-01-02")]) == "certain"
 
 
 def test_a_trusted_mailbox_links_a_name():
