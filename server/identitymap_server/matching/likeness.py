@@ -9,6 +9,7 @@ from rapidfuzz.distance import JaroWinkler
 from identitymap_server.domain.models import Model
 from identitymap_server.domain.profiles import Trust
 from identitymap_server.matching.compare import compare, marks_apart
+from identitymap_server.matching.first_halves import is_first_half
 from identitymap_server.matching.model import classmates, guards, shortening, two_names, weights
 from identitymap_server.matching.model.candidates import Candidate
 from identitymap_server.matching.model.comparisons import COMPARISONS
@@ -55,6 +56,7 @@ def guard(people: Population, key: PairKey, candidate: Candidate, model: Model, 
             and (
                 levels["birth_date"] == "same_day_and_month" or mine.birth_date_is_usual or theirs.birth_date_is_usual
             ),
+            is_first_half=is_first_half(mine.first_name),
             lone_last_name=levels["first_name"] != "whole_name" and _has_last_name(mine) is not _has_last_name(theirs),
             is_rare=_shipped_share(mine) <= _RARE_NAME,
             are_staff=mine.role is theirs.role is RoleClass.STAFF,

@@ -44,6 +44,8 @@ class Likeness:
     middle_names_tell: bool
     #: Whether the birth dates are so many years apart as parents and children are.
     is_a_generation_apart: bool
+    #: Whether the first name is one that families give to several children.
+    is_first_half: bool
     #: Whether one of the two has no last name, and the other has.
     lone_last_name: bool
     #: Whether the two bear a first and a last name that hardly anybody is given.
@@ -93,8 +95,14 @@ def _birth_date(likeness: Likeness) -> bool:
 
 
 def _middle_name(likeness: Likeness) -> bool:
-    """Muhammad Ali and Muhammad Omar are brothers, and may be twins. A wrong initial is a slip more often."""
-    return likeness.levels["middle_name"] == "different" and likeness.comparison.middle_name is Outcome.DIFFERENT
+    """Muhammad Ali and Muhammad Omar are brothers, and may be twins; so may Muhammad A. and Muhammad O.
+
+    Of a first name that says more, a wrong initial is a slip more often.
+    """
+    level = likeness.levels["middle_name"]
+    if level == "different_initial":
+        return likeness.is_first_half
+    return level == "different" and likeness.comparison.middle_name is Outcome.DIFFERENT
 
 
 def _suffix(likeness: Likeness) -> bool:

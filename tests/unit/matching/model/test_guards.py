@@ -238,3 +238,12 @@ def test_a_middle_name_that_families_share_does_not_stand_for_the_first():
     shared = {**middle, "equal": msgspec.structs.replace(middle["equal"], kin=0.9)}
     model = msgspec.structs.replace(shipped, levels={**shipped.levels, "middle_name": shared})
     assert said(nameless, reyes, profile=msgspec.structs.replace(PROFILE, model=model)) == "MAY_BE_RELATIVE"
+
+
+def test_an_initial_tells_those_apart_whose_first_name_is_their_brothers_too():
+    """Of a first name that says who it is, a wrong initial is a slip."""
+    assert said(MABEL | n(middle_name="R"), MABEL | n(middle_name="K")) == "certain"
+    mohamed = MABEL | n("Mohamed", "Warsame")
+    assert said(mohamed | n(middle_name="A"), mohamed | n(middle_name="I")) == "NAME_DIFFERS"
+    assert said(mohamed | n(middle_name="A"), mohamed | n(middle_name="Ali")) == "certain"
+    assert said(mohamed | n("Mohamed A"), mohamed | n(middle_name="Ibrahim")) == "NAME_DIFFERS"
