@@ -171,6 +171,20 @@ def test_text_in_another_encoding_costs_the_rows_that_need_it(match, out):
     assert match(latin, ROSTER, "--force", "--encoding", "cp1252").returncode == 0
 
 
+def test_each_side_has_an_encoding_of_its_own(match, out):
+    """Excel's accounts beside a roster in UTF-8, and the other way round: Á is no letter at all in cp1252."""
+    legacy, roster = LEGACY.replace("Mabel", "Ángela"), ROSTER.replace("Mabel", "Ángela")
+
+    for given in (
+        (legacy.encode("cp1252"), roster, "--encoding"),
+        (legacy, roster.encode("cp1252"), "--roster-encoding"),
+    ):
+        ended = match(*given, "cp1252", "--force")
+        assert ended.returncode == 0, ended.stderr
+        assert "Ángela" in (out / "report.html").read_text()
+        assert "Ã" not in (out / "report.html").read_text()
+
+
 def test_what_stands_in_the_files_is_text_to_the_page(match, out):
     evil = "<script>alert(1)</script>"
     legacy = LEGACY.replace("Mabel", evil).replace("\n7,", f'\n"7{evil}",')

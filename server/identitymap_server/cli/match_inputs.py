@@ -50,7 +50,10 @@ Format = Annotated[
     FormatOption | None,
     typer.Option("--format", help="Of the legacy side; by default what the files show.", rich_help_panel=_READING),
 ]
-Encoding = Annotated[str, typer.Option(help="Of files without a byte order mark.", rich_help_panel=_READING)]
+Encoding = Annotated[
+    str, typer.Option(help="Of the legacy side's files without a byte order mark.", rich_help_panel=_READING)
+]
+RosterEncoding = Annotated[str, typer.Option(help="The same of the roster.", rich_help_panel=_READING)]
 DateOrderOption = Annotated[
     DateOrder | None,
     typer.Option(help="Of dates such as 1/05/2023, where a file does not tell.", rich_help_panel=_READING),
@@ -91,6 +94,7 @@ class Inputs:
     system: str
     format: FormatOption | None
     encoding: str
+    roster_encoding: str
     date_order: DateOrder | None
     columns: Sequence[str]
     roster_columns: Sequence[str]
@@ -111,7 +115,7 @@ class Inputs:
             on_bytes=on_bytes,
         )
         roster = Options(
-            encoding=self.encoding,
+            encoding=self.roster_encoding,
             date_order=self.date_order,
             columns=_columns(self.roster_columns, "--roster-column"),
             on_bytes=on_bytes,

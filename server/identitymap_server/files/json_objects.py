@@ -89,7 +89,7 @@ def _in_array(
                 yield from _Array(file.name, text, on_bytes, start)
             except UnicodeError as error:
                 raise UnusableFile(
-                    f"{file.name} is not {lines.encoding}: save it as UTF-8, or name its --encoding."
+                    f"{file.name} is not {lines.encoding}: save it as UTF-8, or name its encoding."
                 ) from error
 
 

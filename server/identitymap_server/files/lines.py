@@ -109,7 +109,7 @@ def _require_usable(file: File, encoding: str) -> None:
     if encoding in _WIDE:
         return
     if encoding == "utf-16":
-        raise UnusableFile(f"{file.name} has no byte order mark; name its --encoding utf-16-le or utf-16-be.")
+        raise UnusableFile(f"{file.name} has no byte order mark; name its encoding, utf-16-le or utf-16-be.")
     try:
         usable = _TABLE.encode(encoding) == _TABLE.encode() and _TABLE.encode().decode(encoding, "replace") == _TABLE
     except (LookupError, UnicodeError):

@@ -130,7 +130,7 @@ def _csv_rows(name: str, records: CsvRecords, header: list[str], lines: Lines) -
         line, cells = record.lines[0], record.cells
         if undecodable and not undecodable.isdisjoint(record.lines):
             undecodable.difference_update(record.lines)
-            yield Rejected(line, "", f"is not {lines.encoding}: save the file as UTF-8, or name its --encoding", name)
+            yield Rejected(line, "", f"is not {lines.encoding}: save the file as UTF-8, or name its encoding", name)
         elif len(cells) == width or (len(cells) > width and not any(cells[width:])):
             found = {column: cells[n] for n, column in wanted if cells[n]}
             # Lines of nothing but separators are left by spreadsheets.

@@ -105,7 +105,7 @@ def test_an_encoding_has_many_names(tmp_path: Path, name: str):
 @pytest.mark.parametrize(
     ("name", "says"),
     [
-        ("utf-16", "has no byte order mark; name its --encoding utf-16-le"),
+        ("utf-16", "has no byte order mark; name its encoding, utf-16-le"),
         ("utf-32", "cannot be read as utf-32"),
         ("cp037", "cannot be read as cp037"),
         ("unicode_escape", "cannot be read as unicode-escape"),
