@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -13,6 +14,7 @@ import typer
 from identitymap_server import __version__
 from identitymap_server.cli import environment, match_inputs, match_summary, output, progress, rejections
 from identitymap_server.cli.match_inputs import Inputs
+from identitymap_server.domain.accuracy import Accuracy, Truth
 from identitymap_server.domain.file_match import FileMatch
 from identitymap_server.domain.keys import LegacyKey
 from identitymap_server.domain.unmatched import Unmatched
@@ -99,12 +101,12 @@ def match(
         report.add(row.file, row.line, row.field, row.reason)
 
     with environment.clear_errors(), output.folder(out, _NAMES, overwrite=force) as folder:
-        known = truth.read(File.at(truth_file), encoding) if truth_file else None
+        known = _Known(truth_file.name, truth.read(File.at(truth_file), encoding)) if truth_file else None
         with progress.shown() as bars:
             files = inputs.opened(bars.advance, remarks)
             found = matching_files.matched(files, note, bars.begin)
             bars.begin("Writing")
-            accuracy = found.accuracy(known) if known else None
+            accuracy = _accuracy(found, known, remarks) if known else None
             with folder.file(REPORT) as file:
                 file.write(match_report.page(_reading(inputs, files, remarks, len(rejected), cases), found, accuracy))
             _write(folder, found, rejected)
@@ -129,6 +131,26 @@ def _write(folder: output.Folder, found: FileMatch, rejected: Sequence[Rejected]
     _table(folder, UNMATCHED_ROSTER, ("edlink_id", *_REASONS), map(_unmatched, roster))
     proposals = (proposal for part in found.parts for proposal in part.proposals)
     _table(folder, MAPPING, mapping_table.COLUMNS, mapping_table.proposed(proposals))
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A file of the truth, and what it says."""
+
+    file: str
+    truth: Truth
+
+
+def _accuracy(found: FileMatch, known: _Known, remarks: Remarks) -> Accuracy:
+    """How the match compares with the truth, as far as that is of its records."""
+    here = found.of_these_files(known.truth)
+    pairs = len(known.truth.true)
+    if not here.true:
+        remarks.add(known.file, 0, f"none of its {pairs:,} pairs is of two records of these files: is it their truth?")
+    elif elsewhere := pairs - len(here.true):
+        text = f"{elsewhere:,} of its {pairs:,} pairs are of records that these files do not hold; they do not count"
+        remarks.add(known.file, 0, text)
+    return found.accuracy(here)
 
 
 def _reading(inputs: Inputs, files: Files, remarks: Iterable[Remark], rejected: int, cases: int) -> Reading:

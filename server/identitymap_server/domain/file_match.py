@@ -48,6 +48,13 @@ class FileMatch:
     profile: MatchingProfile
     matrices: Sequence[Matrix] = ()
 
+    def of_these_files(self, truth: Truth) -> Truth:
+        """The pairs of a truth both records of which were matched: a company-wide one names those of others, too."""
+        own = {(key.entity_type.name.lower(), key.id) for part in self.parts for key in part.legacy}
+        roster = {(part.entity_type.name.lower(), edlink_id) for part in self.parts for edlink_id in part.roster}
+        here = {pair for pair in truth.true if (pair[0], pair[1]) in own and (pair[0], pair[2]) in roster}
+        return Truth(here, truth.resolvable & here)
+
     def accuracy(self, truth: Truth) -> Accuracy:
         """How the certain proposals, and those that wait, compare with the truth."""
         return accuracy.measured(

@@ -43,10 +43,22 @@ def test_a_truth_may_be_written_by_hand(tmp_path: Path):
     assert truth.read(File.at(path)) == Truth({pair(7), pair(8)}, {pair(7)})
 
 
-@pytest.mark.parametrize("row", ["7,204417", "7"])
+@pytest.mark.parametrize(
+    "row",
+    ["7,204417", "7", f",{MABEL}", f"7,{MABEL},pupil", f"7,{MABEL},person,perhaps"],
+    ids=("no UUID", "no Edlink ID", "no legacy id", "unknown type", "neither true nor false"),
+)
 def test_half_a_truth_is_none(tmp_path: Path, row: str):
     path = tmp_path / "truth.csv"
-    path.write_text(f"legacy_id,edlink_id\n{row}\n")
+    path.write_text(f"legacy_id,edlink_id,entity_type,resolvable\n{row}\n")
 
     with pytest.raises(UnusableFile, match=r"truth\.csv:2"):
+        truth.read(File.at(path))
+
+
+def test_a_truth_without_a_pair_is_none(tmp_path: Path):
+    path = tmp_path / "truth.csv"
+    path.write_text("legacy_id,edlink_id\n")
+
+    with pytest.raises(UnusableFile, match=r"truth\.csv names no pair"):
         truth.read(File.at(path))
