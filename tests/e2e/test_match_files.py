@@ -114,6 +114,15 @@ def test_rows_that_cannot_be_used_are_left_out_and_listed(match, out):
     assert len(table(out / "mapping.csv")) == 2
 
 
+def test_all_rows_that_were_left_out_are_in_a_file_of_their_own(match, out):
+    """The screen shows the first fifty."""
+    ended = match(LEGACY + "7,student,Mabel,Pines,,\n" * 60)
+
+    assert "… and 10 more; rejected.csv lists them" in ended.stderr
+    assert "60 rows were left out; rejected.csv says why." in ended.stdout
+    assert len(table(out / "rejected.csv")) == 60
+
+
 NOTHING = "id,first_name\n"
 
 
@@ -202,7 +211,7 @@ def test_ids_are_written_as_they_are_even_if_a_spreadsheet_takes_them_for_formul
 
     assert table(out / "mapping.csv")[0]["legacy_id"] in ("=1+1", "8")
     assert "=1+1" in {row["legacy_id"] for row in table(out / "mapping.csv")}
-    assert "1 legacy ids begin with =" in ended.stdout
+    assert "1 legacy id begins with =" in ended.stdout
 
 
 def test_a_huge_cell_costs_its_row_only(match, out):

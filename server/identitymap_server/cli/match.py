@@ -78,7 +78,7 @@ def match(
     """
     rejected: list[Rejected] = []
     remarks = Remarks()
-    report = rejections.Report(None)
+    report = rejections.Report(None, REJECTED)
     inputs = Inputs(
         legacy,
         roster,
@@ -116,7 +116,8 @@ def match(
     output.show(f"Wrote {', '.join(name for name in reversed(_NAMES) if (out / name).exists())} into {out}.")
     report.show()
     if report.total:
-        output.show(f"{report.total:,} rows could not be read and were left out; {REJECTED} lists them.")
+        were = "row was" if report.total == 1 else "rows were"
+        output.show(f"{report.total:,} {were} left out; {REJECTED} says why.")
         raise SystemExit(rejections.EXIT_SOME_REFUSED)
 
 

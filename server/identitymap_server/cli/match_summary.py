@@ -45,8 +45,8 @@ def show(found: FileMatch, accuracy: Accuracy | None) -> None:
     formulas = sum(key.id.startswith(_FORMULA) for part in found.parts for key in part.legacy)
     if formulas:
         output.show(
-            f"{formulas:,} legacy ids begin with =, +, - or @. They are written as they are; in a spreadsheet, import "
-            "the columns as text, or it takes them for formulas."
+            f"{formulas:,} {'legacy id begins' if formulas == 1 else 'legacy ids begin'} with =, +, - or @. Ids are "
+            "written as they are; in a spreadsheet, import the columns as text, or it takes them for formulas."
         )
 
 

@@ -19,9 +19,13 @@ EXIT_SOME_REFUSED: Final = 1
 class Report:
     """The refusals of one import. Only the first are kept in memory."""
 
-    def __init__(self, out: Path | None) -> None:
-        """Refusals to be written to `out`. Ends the program if it cannot be written: before anything is imported."""
+    def __init__(self, out: Path | None, listed_by: str = "--rejected FILE") -> None:
+        """Refusals to be written to `out`; without it, `listed_by` says what lists them all.
+
+        Ends the program if `out` cannot be written: before anything is imported.
+        """
         self._out = out
+        self._listed_by = listed_by
         self._first: list[tuple[str, int, str, str]] = []
         #: How many rows were refused.
         self.total = 0
@@ -52,7 +56,7 @@ class Report:
             where = f"{name}:{line}" if line else name
             typer.echo(f"{where}: {column + ' ' if column else ''}{reason}", err=True)
         if self.total > len(self._first):
-            advice = "" if self._out else "; --rejected FILE lists them"
+            advice = "" if self._out else f"; {self._listed_by} lists them"
             typer.echo(f"… and {self.total - len(self._first):,} more{advice}", err=True)
 
     def _write_waiting(self) -> None:
