@@ -406,7 +406,9 @@ def test_explain_of_what_is_not_there_says_so(district: Path, arguments: tuple[s
 MOMENTS = [share / 6 for share in range(6)]
 
 
-@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "SIGTERM"])
+@pytest.mark.parametrize(
+    "sent", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=["Ctrl-C", "SIGTERM", "terminal closed"]
+)
 def test_a_match_that_is_interrupted_leaves_nothing_or_everything(district: Path, tmp_path: Path, sent: signal.Signals):
     """Not even the folders that it has made."""
     began = time.monotonic()

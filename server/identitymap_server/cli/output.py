@@ -85,8 +85,8 @@ class Folder:
 def folder(path: Path, names: Collection[str], *, overwrite: bool) -> Iterator[Folder]:
     """The folder at `path`, made if need be, for files of these `names`. If the block fails, it is as it was.
 
-    Ctrl-C and SIGTERM end the block as an error does. Once the files begin to appear it is too late for that, and both
-    are ignored from then on. Ends the program if the folder cannot be written, or holds one of them already and they
+    Ctrl-C, SIGTERM and the terminal's end (SIGHUP) end the block as an error does. Once the files begin to appear it is
+    too late for that, and all are ignored from then on. Ends the program if the folder cannot be written, or holds one of them already and they
     must not be overwritten: before the block, so that nobody waits in vain.
     """
     made: list[Path] = []
@@ -100,8 +100,10 @@ def folder(path: Path, names: Collection[str], *, overwrite: bool) -> Iterator[F
                 made.append(each)
         partial.mkdir(mode=0o700)
         found = Folder(path, partial)
-        # Otherwise it would end the program at once, and leave behind what has been written so far.
+        # Otherwise they would end the program at once, and leave behind what has been written so far.
         signal.signal(signal.SIGTERM, _end)
+        if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # As it is under nohup.
+            signal.signal(signal.SIGHUP, _end)
         yield found
         _ignore_signals()
         found.appear(names)
@@ -117,10 +119,10 @@ def folder(path: Path, names: Collection[str], *, overwrite: bool) -> Iterator[F
 
 
 def _end(signal_number: int, _frame: object) -> NoReturn:
-    """As shells say it: 143 for SIGTERM."""
+    """As shells say it: 143 for SIGTERM, 129 for SIGHUP."""
     raise SystemExit(128 + signal_number)
 
 
 def _ignore_signals() -> None:
-    for each in (signal.SIGINT, signal.SIGTERM):
+    for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(each, signal.SIG_IGN)
