@@ -55,7 +55,10 @@ def weighed(
 def _scored(
     legacy: Sequence[Row], roster: Sequence[Row], model: Model, least_bits: float, threads: int
 ) -> Iterator[tuple[int, int, Levels, float]]:
-    with contextlib.closing(duckdb.connect(":memory:", config={"threads": threads})) as connection:
+    with (
+        _memory_errors(),
+        contextlib.closing(duckdb.connect(":memory:", config={"threads": threads})) as connection,
+    ):
         linker = _linker(connection, legacy, roster, model)
         scored = linker.inference.predict(threshold_match_weight=least_bits, warning_mode="never")
         gammas = ", ".join(f"gamma_{comparison.name}" for comparison in COMPARISONS)
@@ -65,6 +68,17 @@ def _scored(
         while chunk := pairs.fetchmany(_CHUNK):
             for one, other, bits, *found in chunk:
                 yield one, other, tuple(map(_position, COMPARISONS, found)), bits
+
+
+@contextlib.contextmanager
+def _memory_errors() -> Iterator[None]:
+    """Raises MemoryError where DuckDB lacks memory; it has an error of its own, and Splink wraps that in another."""
+    try:
+        yield
+    except Exception as error:
+        if any(isinstance(each, duckdb.OutOfMemoryException) for each in (error, error.__cause__)):
+            raise MemoryError from error
+        raise
 
 
 def _linker(

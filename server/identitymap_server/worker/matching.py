@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 import sys
 from typing import Final
 
@@ -49,7 +50,13 @@ def _environment(dsn: str, log_format: str) -> dict[str, str]:
     Of the worker's secrets a match needs no other.
     """
     inherited = {name: value for name, value in os.environ.items() if not name.upper().startswith("IDENTITYMAP_")}
-    return {**inherited, "IDENTITYMAP_DSN": dsn, "IDENTITYMAP_LOG_FORMAT": log_format}
+    return {
+        **inherited,
+        "IDENTITYMAP_DSN": dsn,
+        "IDENTITYMAP_LOG_FORMAT": log_format,
+        # Arrow's own allocator sets a GiB aside at once, and what is set aside counts against the cap.
+        "ARROW_DEFAULT_MEMORY_POOL": "system",
+    }
 
 
 def failure_of(status: int, memory_bytes: int) -> RunFailure:
@@ -60,8 +67,22 @@ def failure_of(status: int, memory_bytes: int) -> RunFailure:
             f"The match needed more than {memory_bytes:,} bytes of memory; nothing was changed. "
             "Raise IDENTITYMAP_MATCH_MEMORY_BYTES.",
         )
+    if status < 0:
+        return RunFailure(
+            "MATCH_CRASHED",
+            f"The match was ended by {_signal_name(-status)}; nothing was changed. SIGKILL comes from a machine or a "
+            "container whose memory is used up: give it more than IDENTITYMAP_MATCH_MEMORY_BYTES. "
+            "Ask for a new one with `identitymap runs match`.",
+        )
     return RunFailure(
         "MATCH_CRASHED",
         f"The match ended with status {status}; nothing was changed. The worker's log has the details. "
         "Ask for a new one with `identitymap runs match`.",
     )
+
+
+def _signal_name(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return f"signal {number}"
