@@ -86,8 +86,8 @@ def folder(path: Path, names: Collection[str], *, overwrite: bool) -> Iterator[F
     """The folder at `path`, made if need be, for files of these `names`. If the block fails, it is as it was.
 
     Ctrl-C, SIGTERM and the terminal's end (SIGHUP) end the block as an error does. Once the files begin to appear it is
-    too late for that, and all are ignored from then on. Ends the program if the folder cannot be written, or holds one of them already and they
-    must not be overwritten: before the block, so that nobody waits in vain.
+    too late for that, and all are ignored from then on. Ends the program if the folder cannot be written, or holds one
+    of them already and they must not be overwritten: before the block, so that nobody waits in vain.
     """
     made: list[Path] = []
     partial = path / f".identitymap.{os.getpid()}"
