@@ -336,6 +336,24 @@ def test_a_truth_is_asked_only_of_the_records_that_the_files_hold(match, tmp_pat
     assert "truth.csv: none of its 2 pairs" in match(LEGACY, ROSTER, "--truth", path, "--force").stderr
 
 
+def test_two_districts_are_remarked_on(match, out):
+    """Somebody has taken the wrong file: hardly anybody matches, though class numbers may be the same everywhere."""
+
+    def side(ids: list[str], town: str) -> str:
+        rows = (f"{id_},student,Mabel,Pines,2013-08-31,{town}{n}\n" for n, id_ in enumerate(ids))
+        return "id,role,first_name,last_name,birth_date,google_id\n" + "".join(rows)
+
+    edlink_ids = [f"63acc741-7633-453c-9bfd-75ae1ac345{n}" for n in range(10, 35)]
+    says = "people: only 0 of 25 match for certain: are both sides of one district?"
+
+    ended = match(side([str(n) for n in range(25)], "falls-"), side(edlink_ids, "pawnee-"))
+    assert says in ended.stderr
+    assert says in (out / "report.html").read_text()
+
+    ended = match(side([str(n) for n in range(25)], "falls-"), side(edlink_ids, "falls-"), "--force")
+    assert "one district" not in ended.stderr
+
+
 def test_the_same_files_in_another_order_make_the_same_table(district: Path, matched: Path, tmp_path: Path):
     for name in ("people.csv", "classes.csv", "roster.ndjson"):
         lines = (district / name).read_text().splitlines()

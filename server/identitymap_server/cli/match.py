@@ -16,7 +16,7 @@ from identitymap_server.cli import environment, match_inputs, match_summary, out
 from identitymap_server.cli.match_inputs import Inputs
 from identitymap_server.domain.accuracy import Accuracy, Truth
 from identitymap_server.domain.file_match import FileMatch
-from identitymap_server.domain.keys import LegacyKey
+from identitymap_server.domain.keys import EntityType, LegacyKey
 from identitymap_server.domain.unmatched import Unmatched
 from identitymap_server.files import mapping_table, truth
 from identitymap_server.files.containers import File
@@ -34,6 +34,10 @@ UNMATCHED_ROSTER: Final = "unmatched_roster.csv"
 REJECTED: Final = "rejected.csv"
 REPORT: Final = "report.html"
 _NAMES: Final = (REJECTED, UNMATCHED_LEGACY, UNMATCHED_ROSTER, REPORT, MAPPING)
+
+#: Of so many people on both sides somebody matches, and of one district more than a small share do.
+_TELLING: Final = 20
+_HARDLY_ANY: Final = 0.01
 
 _REASONS: Final = ("entity_type", "reason", "explanation", "candidates")
 
@@ -106,6 +110,7 @@ def match(
             files = inputs.opened(bars.advance, remarks)
             found = matching_files.matched(files, note, bars.begin)
             bars.begin("Writing")
+            _remark_on_strangers(found, remarks)
             accuracy = _accuracy(found, known, remarks) if known else None
             with folder.file(REPORT) as file:
                 file.write(match_report.page(_reading(inputs, files, remarks, len(rejected), cases), found, accuracy))
@@ -132,6 +137,16 @@ def _write(folder: output.Folder, found: FileMatch, rejected: Sequence[Rejected]
     _table(folder, UNMATCHED_ROSTER, ("edlink_id", *_REASONS), map(_unmatched, roster))
     proposals = (proposal for part in found.parts for proposal in part.proposals)
     _table(folder, MAPPING, mapping_table.COLUMNS, mapping_table.proposed(proposals))
+
+
+def _remark_on_strangers(found: FileMatch, remarks: Remarks) -> None:
+    """Whoever has taken the file of another district should hear it, and not look for what else is wrong."""
+    for part in found.parts:
+        fewer = min(len(part.legacy), len(part.roster))
+        certain = len(part.certain)
+        if part.entity_type is EntityType.PERSON and fewer >= _TELLING and certain < _HARDLY_ANY * fewer:
+            text = f"only {certain:,} of {fewer:,} match for certain: are both sides of one district?"
+            remarks.add("people", 0, text)
 
 
 @dataclass(frozen=True, slots=True)
