@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 from identitymap_server.domain.keys import EntityType
 from identitymap_server.domain.profiles import MatchingProfile
-from identitymap_server.domain.proposals import Verdict
+from identitymap_server.domain.proposals import ReviewReason, Verdict
 from identitymap_server.matching.classes.proposing import propose as propose_classes
 from identitymap_server.matching.engine import propose
 from identitymap_server.matching.finding import find
@@ -48,3 +48,23 @@ def test_nearly_every_class_is_found_and_few_are_questions():
     assert counts["reached"] >= 0.99 * counts["true"]
     assert counts["asked"] <= 0.05 * counts["classes"]
     assert max(candidates.values()) <= 3
+
+
+def test_the_classes_of_another_district_are_not_linked_by_their_numbers():
+    """Somebody has imported one district's accounts into another's integration: nobody is known, and classes have the
+    same numbers and names.
+    """
+    classes = district(300, 1, 0, EntityType.CLASS).sides
+    accounts, people = district(300, 1, 0).sides, district(300, 2, 0).sides
+    profile = MatchingProfile(TRUST)
+    found = propose(classes, profile)
+    assert any(p.verdict is Verdict.CERTAIN for p in found)
+    proposals = propose_classes(classes, found, [], accounts.legacy, people.roster)
+    assert any(p.reason is ReviewReason.MEMBERS_DIFFER for p in proposals)
+    assert all(p.verdict is not Verdict.CERTAIN for p in proposals if _lists_people(classes, p))
+
+
+def _lists_people(classes, proposal) -> bool:
+    (one,) = (r.attributes.member_ids for r in classes.legacy if r.key == proposal.legacy_key)
+    (other,) = (r.attributes.member_ids for r in classes.roster if r.edlink_id == proposal.edlink_id)
+    return bool(one and other)

@@ -50,7 +50,10 @@ class _Classes:
     ) -> None:
         self._legacy_records = sorted(sides.legacy, key=lambda record: record.key)
         self._roster_records = sorted(sides.roster, key=lambda record: record.edlink_id)
-        self._known = KnownPeople(people)
+        known = list(people)
+        self._known = KnownPeople(known)
+        present = [sum(record.present for record in side) for side in (legacy_people, roster_people)]
+        self._are_strangers = min(present) >= _MANY and len(known) < _HARDLY_ANY * min(present)
         types = {i.type for record in sides.legacy for i in record.identifiers}
         types |= {i.type for record in sides.roster for i in record.identifiers}
         telling = trust.telling(EntityType.CLASS, types)
@@ -79,7 +82,10 @@ class _Classes:
     def propose(self) -> list[Proposal]:
         keys = (candidates.pairs(self._legacy, self._roster) | self._found.keys() | self._linked) - self._refused
         compared = {key: compare(self._legacy[key[0]], self._roster[key[1]], self._known) for key in sorted(keys)}
-        found = {key: _checked(proposal, compared[key]) for key, proposal in self._found.items()}
+        found = {
+            key: _checked(proposal, compared[key], apart=self._are_apart(key, compared[key]))
+            for key, proposal in self._found.items()
+        }
         case = Case(
             compared=compared,
             legacy=self._legacy,
@@ -95,6 +101,15 @@ class _Classes:
         return sorted(
             (*self._elsewhere, *found.values()), key=lambda proposal: (proposal.legacy_key, proposal.edlink_id)
         )
+
+    def _are_apart(self, key: PairKey, compared: ClassComparison) -> bool:
+        """Whether not the same people are in two classes, by who is known, or because hardly anybody is known at all.
+
+        Every district numbers its classes from 1.
+        """
+        if compared.members is Members.APART:
+            return True
+        return self._are_strangers and bool(self._legacy[key[0]].members.listed and self._roster[key[1]].members.listed)
 
     def _proposal(self, key: PairKey, judgement: Judgement, compared: ClassComparison) -> Proposal:
         shared = compared.shared
@@ -118,16 +133,21 @@ def _asks(proposal: Proposal) -> bool:
     return proposal.verdict is Verdict.POSSIBLE and proposal.reason is not ReviewReason.AMBIGUOUS_IDENTIFIER
 
 
-def _checked(proposal: Proposal, compared: ClassComparison) -> Proposal:
-    """What an identifier, a pattern or an imported row says of a pair, beside what its people say."""
+#: Of so many people on both sides,
+_MANY: Final = 20
+#: fewer than this share are the same where a district's accounts are held against another district's roster.
+_HARDLY_ANY: Final = 0.01
+
+
+def _checked(proposal: Proposal, compared: ClassComparison, *, apart: bool) -> Proposal:
+    """What an identifier, a pattern or an imported row says of a pair, beside what its people say.
+
+    `apart` is whether they are not the same people.
+    """
     known = {evidence.field for evidence in proposal.evidence}
     beside = tuple(evidence for evidence in compared.evidence() if evidence.field not in known)
     checked = dataclasses.replace(proposal, evidence=(*proposal.evidence, *beside))
-    if (
-        proposal.verdict is not Verdict.CERTAIN
-        or proposal.method is LinkMethod.DECISION
-        or compared.members is not Members.APART
-    ):
+    if proposal.verdict is not Verdict.CERTAIN or proposal.method is LinkMethod.DECISION or not apart:
         return checked
     imported = proposal.method is LinkMethod.IMPORTED
     reason = ReviewReason.IMPORTED_ROW_REFUTED if imported else ReviewReason.MEMBERS_DIFFER
