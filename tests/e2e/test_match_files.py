@@ -420,6 +420,19 @@ def test_explain_of_what_is_not_there_says_so(district: Path, arguments: tuple[s
     assert says in ended.stderr
 
 
+def test_explain_says_which_rows_it_left_out(tmp_path: Path):
+    """Whoever is not there may stand in one of them."""
+    accounts, people = tmp_path / "accounts.csv", tmp_path / "roster.csv"
+    accounts.write_text("id,first_name,birth_date\n1,Mabel,2013-08-31\n2,Dipper,31 August\n", "utf-8")
+    people.write_text(f"id,first_name\n{MABEL},Mabel\n", "utf-8")
+
+    ended = processes.run("explain", "2", MABEL, "--legacy", str(accounts), "--roster", str(people))
+
+    assert ended.returncode == 2
+    assert "accounts.csv:3: birth_date" in ended.stderr
+    assert "holds no person 2" in ended.stderr
+
+
 #: Both ends of the work, and what lies between: shares of the time that a match takes.
 MOMENTS = [share / 6 for share in range(6)]
 

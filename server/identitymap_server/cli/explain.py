@@ -7,11 +7,20 @@ from typing import Annotated, Final
 
 import typer
 
-from identitymap_server.cli import connection, environment, match_inputs, output, progress, server_explanations
+from identitymap_server.cli import (
+    connection,
+    environment,
+    match_inputs,
+    output,
+    progress,
+    rejections,
+    server_explanations,
+)
 from identitymap_server.cli.match_inputs import Inputs
 from identitymap_server.domain.explanations import Explanation, Weighing
 from identitymap_server.domain.keys import EntityType, LegacyKey, parse_edlink_id
 from identitymap_server.files.remarks import Remarks
+from identitymap_server.files.rows import Rejected
 from identitymap_server.reports import waterfall
 from identitymap_server.services import matching_files
 
@@ -84,11 +93,22 @@ def explain(
         id_column,
         class_id_column,
     )
-    with environment.clear_errors():
-        wanted = parse_edlink_id(edlink_id)
-        with progress.shown() as bars:
-            files = inputs.opened(bars.advance, Remarks())
-            found = matching_files.explained(files, key, wanted, lambda _row: None, bars.begin)
+    remarks, refused = Remarks(), rejections.Report(None, "identitymap match")
+
+    def note(row: Rejected) -> None:
+        refused.add(row.file, row.line, row.field, row.reason)
+
+    try:
+        with environment.clear_errors():
+            wanted = parse_edlink_id(edlink_id)
+            with progress.shown() as bars:
+                files = inputs.opened(bars.advance, remarks)
+                found = matching_files.explained(files, key, wanted, note, bars.begin)
+    finally:
+        # A record that is not there may stand in a row that was left out.
+        for remark in remarks:
+            typer.echo(str(remark), err=True)
+        refused.show()
     _show(found)
     _draw(found, picture)
 
