@@ -22,6 +22,7 @@ from identitymap_server.files import mapping_table, truth
 from identitymap_server.files.containers import File
 from identitymap_server.files.remarks import Remark, Remarks
 from identitymap_server.files.rows import Rejected
+from identitymap_server.matching.strangers import are_strangers
 from identitymap_server.reports import match_report
 from identitymap_server.reports.match_report import Reading
 from identitymap_server.reports.pages import Fact
@@ -34,10 +35,6 @@ UNMATCHED_ROSTER: Final = "unmatched_roster.csv"
 REJECTED: Final = "rejected.csv"
 REPORT: Final = "report.html"
 _NAMES: Final = (REJECTED, UNMATCHED_LEGACY, UNMATCHED_ROSTER, REPORT, MAPPING)
-
-#: Of so many people on both sides somebody matches, and of one district more than a small share do.
-_TELLING: Final = 20
-_HARDLY_ANY: Final = 0.01
 
 _REASONS: Final = ("entity_type", "reason", "explanation", "candidates")
 
@@ -144,7 +141,7 @@ def _remark_on_strangers(found: FileMatch, remarks: Remarks) -> None:
     for part in found.parts:
         fewer = min(len(part.legacy), len(part.roster))
         certain = len(part.certain)
-        if part.entity_type is EntityType.PERSON and fewer >= _TELLING and certain < _HARDLY_ANY * fewer:
+        if part.entity_type is EntityType.PERSON and are_strangers(len(part.legacy), len(part.roster), certain):
             text = f"only {certain:,} of {fewer:,} match for certain: are both sides of one district?"
             remarks.add("people", 0, text)
 

@@ -13,6 +13,7 @@ from identitymap_server.matching.first_halves import is_first_half
 from identitymap_server.matching.model import classmates, guards, shortening, two_names, weights
 from identitymap_server.matching.model.candidates import Candidate
 from identitymap_server.matching.model.comparisons import COMPARISONS
+from identitymap_server.matching.model.refining import GENERATION
 from identitymap_server.matching.model.scoring import level_name
 from identitymap_server.matching.model.two_names import USUAL, given_share
 from identitymap_server.matching.pairs import PairKey
@@ -52,7 +53,7 @@ def guard(people: Population, key: PairKey, candidate: Candidate, model: Model, 
             lives_alone=model.relatives + model.juniors < _ALONE,
             juniors_are_rare=model.juniors < _RARE,
             middle_names_tell=all(model.levels["middle_name"][name].kin < _TELLING for name in ("equal", "initial")),
-            is_a_generation_apart=_years_apart(mine, theirs) >= _GENERATION
+            is_a_generation_apart=_years_apart(mine, theirs) >= GENERATION
             and (
                 levels["birth_date"] == "same_day_and_month" or mine.birth_date_is_usual or theirs.birth_date_is_usual
             ),
@@ -77,10 +78,6 @@ _GIVEN_OFTEN: Final = 2e-3
 
 #: Two first names at least so similar, after Jaro and Winkler, are a letter or so apart: Jayden and Hayden are.
 _NEAR: Final = 0.85
-
-
-#: Years between parents and children at least.
-_GENERATION: Final = 14
 
 
 def _years_apart(one: Subject, other: Subject) -> int:

@@ -57,7 +57,7 @@ async def read(connection: Connection, integration_id: IntegrationId, entity_typ
     return MatchInput(
         entity_type=entity_type,
         legacy=await _legacy(connection, integration_id, entity_type),
-        roster=await _roster(connection, integration_id, entity_type),
+        roster=await roster(connection, integration_id, entity_type),
         decisions=[
             Decision(LegacyKey(entity_type, system, id_), EdlinkId(edlink_id), DecisionVerdict(verdict))
             for system, id_, edlink_id, verdict in await connection.fetch(
@@ -89,7 +89,8 @@ async def _legacy(connection: Connection, integration_id: IntegrationId, entity_
     ]
 
 
-async def _roster(connection: Connection, integration_id: IntegrationId, entity_type: EntityType) -> list[RosterRecord]:
+async def roster(connection: Connection, integration_id: IntegrationId, entity_type: EntityType) -> list[RosterRecord]:
+    """One entity type of the roster, in the connection's transaction."""
     complete = await _completion(connection, integration_id, entity_type)
     return [
         RosterRecord(

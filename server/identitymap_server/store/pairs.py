@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from identitymap_server.domain.errors import RecordNotFound
 from identitymap_server.domain.keys import EdlinkId, EntityType, IntegrationId, LegacyKey
 from identitymap_server.domain.profiles import MatchingProfile
 from identitymap_server.domain.records import LegacyRecord, RosterRecord
-from identitymap_server.store import failures, integrations, profiles, record_rows, sql
+from identitymap_server.store import failures, integrations, match_input, profiles, record_rows, sql
 from identitymap_server.store.pool import Connection, Pool
-
-if TYPE_CHECKING:
-    import asyncpg
 
 _SQL = sql.load("pairs")
 
@@ -58,7 +54,7 @@ async def _read(
         raise RecordNotFound(integration_id=integration_id)
     sizes = await connection.fetchrow(_SQL["sizes"], integration_id, EntityType.PERSON, people)
     assert sizes is not None
-    schools = await connection.fetch(_SQL["schools"], integration_id, record_rows.COLLECTIONS[EntityType.SCHOOL])
+    schools = await match_input.roster(connection, integration_id, EntityType.SCHOOL)
     return KnownPair(
         LegacyRecord(
             key,
@@ -66,18 +62,14 @@ async def _read(
             record_rows.identifiers(mine["identifiers"]),
             mine["present"],
         ),
-        _of_roster(EntityType.PERSON, theirs),
-        {row["edlink_id"]: _of_roster(EntityType.SCHOOL, row) for row in schools},
+        RosterRecord(
+            EdlinkId(theirs["edlink_id"]),
+            record_rows.attributes(EntityType.PERSON, theirs["attributes"]),
+            record_rows.identifiers(theirs["identifiers"]),
+            theirs["present"],
+        ),
+        {school.edlink_id: school for school in schools},
         (sizes["legacy"], sizes["roster"]),
         await profiles.in_use(connection, integration),
         integration.profile_version,
-    )
-
-
-def _of_roster(entity_type: EntityType, row: asyncpg.Record) -> RosterRecord:
-    return RosterRecord(
-        EdlinkId(row["edlink_id"]),
-        record_rows.attributes(entity_type, row["attributes"]),
-        record_rows.identifiers(row["identifiers"]),
-        row["present"],
     )

@@ -18,6 +18,7 @@ from identitymap_server.matching.classes.enrolled import KnownPeople, Pair
 from identitymap_server.matching.classes.judging import Case, Judgement, judge
 from identitymap_server.matching.classes.wording import explained
 from identitymap_server.matching.sides import Sides
+from identitymap_server.matching.strangers import are_strangers
 
 #: How much the share of common people may move a question among the candidates of one class.
 _CLOSENESS: Final = 0.09
@@ -52,8 +53,8 @@ class _Classes:
         self._roster_records = sorted(sides.roster, key=lambda record: record.edlink_id)
         known = list(people)
         self._known = KnownPeople(known)
-        present = [sum(record.present for record in side) for side in (legacy_people, roster_people)]
-        self._are_strangers = min(present) >= _MANY and len(known) < _HARDLY_ANY * min(present)
+        accounts, persons = (sum(record.present for record in side) for side in (legacy_people, roster_people))
+        self._are_strangers = are_strangers(accounts, persons, len(known))
         types = {i.type for record in sides.legacy for i in record.identifiers}
         types |= {i.type for record in sides.roster for i in record.identifiers}
         telling = trust.telling(EntityType.CLASS, types)
@@ -131,12 +132,6 @@ class _Classes:
 def _asks(proposal: Proposal) -> bool:
     """Whether a proposal is a question that the people of the classes cannot answer."""
     return proposal.verdict is Verdict.POSSIBLE and proposal.reason is not ReviewReason.AMBIGUOUS_IDENTIFIER
-
-
-#: Of so many people on both sides,
-_MANY: Final = 20
-#: fewer than this share are the same where a district's accounts are held against another district's roster.
-_HARDLY_ANY: Final = 0.01
 
 
 def _checked(proposal: Proposal, compared: ClassComparison, *, apart: bool) -> Proposal:

@@ -42,7 +42,7 @@ _BY_DATES: Final = ("equal", "day_and_month_swapped", "typo")
 _SHIPPED_FAMILIES: Final = 100
 
 #: Years between parents and children at least. Two accounts of one person with a slip in the birth date are nearer.
-_GENERATION: Final = 14
+GENERATION: Final = 14
 
 
 def refined(model: Model, legacy: Sequence[Row], roster: Sequence[Row]) -> Model:
@@ -186,7 +186,7 @@ def _is_junior(one: Row, other: Row) -> bool:
     """Whether one of two may be called after the other. Where their middle names differ, these tell them apart."""
     middle = one.middle_initial == other.middle_initial or not (one.middle_initial and other.middle_initial)
     years = abs(int(one.born_year) - int(other.born_year))
-    return one.first_key == other.first_key and middle and years >= _GENERATION
+    return one.first_key == other.first_key and middle and years >= GENERATION
 
 
 def _located(side: Sequence[Row]) -> list[Row]:

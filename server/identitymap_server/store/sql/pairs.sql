@@ -30,18 +30,6 @@ WHERE o.integration_id = $1 AND o.collection = $2
         (SELECT a.edlink_id FROM edlink_alias AS a WHERE a.integration_id = $1 AND a.alias_id = $3::uuid), $3::uuid
     );
 
--- name: schools
-SELECT o.edlink_id::text, o.absent_since IS NULL AS present, o.attributes,
-    coalesce(
-        (
-            SELECT jsonb_agg(jsonb_build_array(i.type, i.value, i.normalised))
-            FROM roster_identifier AS i WHERE i.integration_id = o.integration_id AND i.edlink_id = o.edlink_id
-        ),
-        '[]'
-    ) AS identifiers
-FROM roster_object AS o
-WHERE o.integration_id = $1 AND o.collection = $2;
-
 -- name: sizes
 -- How many people there are on both sides, those who have left as well. For operators: it counts a side in some 50 ms.
 SELECT
