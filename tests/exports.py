@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -70,3 +71,9 @@ def archive(path: Path, files: Mapping[str, str | bytes], inside: str = "") -> P
         for name, content in files.items():
             made.writestr(inside + name, content)
     return path
+
+
+def table(path: Path) -> list[dict[str, str]]:
+    """The rows of a CSV file."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))

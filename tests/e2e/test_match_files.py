@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 import json
-import signal
 import stat
-import subprocess
-import time
 from pathlib import Path
 
 import exports
 import processes
 import pytest
+from exports import table
 
 MABEL = "63acc741-7633-453c-9bfd-75ae1ac34533"
 DIPPER = "d8f0f8a2-2a0c-4b39-9f7a-0a1b7c9d2e11"
@@ -32,11 +29,6 @@ ROSTER = (
     f"{SOOS},staff,Soos,Ramirez,,111\n"
 )
 FILES = ("mapping.csv", "report.html", "unmatched_legacy.csv", "unmatched_roster.csv")
-
-
-def table(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 @pytest.fixture
@@ -277,28 +269,6 @@ def test_a_oneroster_set_beside_a_page_of_edlinks_api(tmp_path: Path, out):
     assert certain == ["u1"]
 
 
-@pytest.fixture(scope="module")
-def district(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A made-up district in files."""
-    folder = tmp_path_factory.mktemp("district")
-    ended = processes.run("sandbox", "--no-serve", "--people", "600", "--out", str(folder))
-    assert ended.returncode == 0, ended.stderr
-    return folder
-
-
-@pytest.fixture(scope="module")
-def matched(district: Path) -> Path:
-    out = district / "out"
-    ended = processes.run(
-        "match", "--legacy", str(district / "people.csv"), "--legacy", str(district / "classes.csv"),
-        "--roster", str(district / "roster.ndjson"), "--truth", str(district / "truth.csv"), "--out", str(out),
-    )  # fmt: skip
-    assert ended.returncode == 0, ended.stderr
-    assert "Against the truth" in ended.stdout
-    assert " 0 are wrong" in ended.stdout
-    return out
-
-
 def test_nothing_certain_is_wrong_in_a_made_up_district(district: Path, matched: Path):
     """People and classes."""
     true = {(row["entity_type"], row["legacy_id"], row["edlink_id"]) for row in table(district / "truth.csv")}
@@ -368,112 +338,3 @@ def test_the_same_files_in_another_order_make_the_same_table(district: Path, mat
     assert ended.returncode == 0, ended.stderr
     for name in ("mapping.csv", "unmatched_legacy.csv", "unmatched_roster.csv"):
         assert (tmp_path / "out" / name).read_bytes() == (matched / name).read_bytes()
-
-
-def explain(district: Path, *arguments: str):
-    return processes.run(
-        "explain", "--legacy", str(district / "people.csv"), "--legacy", str(district / "classes.csv"),
-        "--roster", str(district / "roster.ndjson"), *arguments,
-    )  # fmt: skip
-
-
-def test_explain_says_why_two_records_match_and_draws_it(district: Path, matched: Path, tmp_path: Path):
-    row = next(
-        row for row in table(matched / "mapping.csv") if row["decision"] == "certain" and row["entity_type"] == "person"
-    )
-
-    for name in ("why.svg", "why.html"):
-        ended = explain(district, row["legacy_id"], row["edlink_id"], "--waterfall", str(tmp_path / name))
-        assert ended.returncode == 0, ended.stderr
-        assert "Verdict: certain." in ended.stdout
-        assert f"Rule: {row['rule']}." in ended.stdout
-        assert row["explanation"] in ended.stdout
-        assert "all together" in ended.stdout
-        assert row["edlink_id"] in (tmp_path / name).read_text()
-
-
-def test_explain_tells_of_a_class_what_its_identifiers_say(district: Path, matched: Path):
-    row = next(
-        row for row in table(matched / "mapping.csv") if row["decision"] == "certain" and row["entity_type"] == "class"
-    )
-
-    ended = explain(district, row["legacy_id"], row["edlink_id"], "--type", "class")
-
-    assert ended.returncode == 0, ended.stderr
-    assert f"Rule: {row['rule']}." in ended.stdout
-
-
-@pytest.mark.parametrize(
-    ("arguments", "says"),
-    [
-        (("nobody", MABEL), "holds no person nobody"),
-        (("100000", MABEL), f"The roster holds no person {MABEL}"),
-        (("100000", "204417"), "edlink_id must be a UUID"),
-        (("100000", MABEL, "--type", "pupil"), "--type"),
-        (("100000", MABEL, "--waterfall", "why.png"), "--waterfall"),
-    ],
-)
-def test_explain_of_what_is_not_there_says_so(district: Path, arguments: tuple[str, ...], says: str):
-    ended = explain(district, *arguments)
-
-    assert ended.returncode == 2
-    assert says in ended.stderr
-
-
-def test_explain_says_which_rows_it_left_out(tmp_path: Path):
-    """Whoever is not there may stand in one of them."""
-    accounts, people = tmp_path / "accounts.csv", tmp_path / "roster.csv"
-    accounts.write_text("id,first_name,birth_date\n1,Mabel,2013-08-31\n2,Dipper,31 August\n", "utf-8")
-    people.write_text(f"id,first_name\n{MABEL},Mabel\n", "utf-8")
-
-    ended = processes.run("explain", "2", MABEL, "--legacy", str(accounts), "--roster", str(people))
-
-    assert ended.returncode == 2
-    assert "accounts.csv:3: birth_date" in ended.stderr
-    assert "holds no person 2" in ended.stderr
-
-
-#: Both ends of the work, and what lies between: shares of the time that a match takes.
-MOMENTS = [share / 6 for share in range(6)]
-
-
-@pytest.mark.parametrize(
-    "sent", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=["Ctrl-C", "SIGTERM", "terminal closed"]
-)
-def test_a_match_that_is_interrupted_leaves_nothing_or_everything(district: Path, tmp_path: Path, sent: signal.Signals):
-    """Not even the folders that it has made."""
-    began = time.monotonic()
-    assert interrupted(district, tmp_path / "whole" / "out", None, 0) == 0
-    whole = time.monotonic() - began
-    ended = []
-    for number, moment in enumerate(MOMENTS):
-        out = tmp_path / f"{number}" / "out"
-        ended.append(interrupted(district, out, sent, moment * whole))
-        if ended[-1] == 0:
-            assert {path.name for path in out.iterdir()} == set(FILES)
-        else:
-            assert ended[-1] == 128 + sent
-            assert not out.parent.exists()
-    assert 128 + sent in ended
-
-
-def interrupted(district: Path, out: Path, sent: signal.Signals | None, seconds: float) -> int:
-    """The exit status of a match that is sent a signal so many seconds after it has begun to work."""
-    arguments = ("--legacy", district / "people.csv", "--roster", district / "roster.ndjson", "--out", out)
-    # A shell starts what runs in its background with Ctrl-C ignored, and children with it.
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    process = subprocess.Popen(
-        [*processes.IDENTITYMAP, "match", *map(str, arguments)],
-        env=processes.clean_environment(),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    signal.signal(signal.SIGINT, before)
-    deadline = time.monotonic() + 60
-    while process.poll() is None and not (out.exists() and list(out.iterdir())):
-        assert time.monotonic() < deadline
-        time.sleep(0.005)
-    if sent is not None:
-        time.sleep(seconds)
-        process.send_signal(sent)
-    return process.wait(60)
