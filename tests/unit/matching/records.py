@@ -12,7 +12,7 @@ from identitymap_server.domain.keys import EdlinkId, EntityType, LegacyKey
 from identitymap_server.domain.mappings import LinkMethod
 from identitymap_server.domain.patterns import Column, Part, Pattern
 from identitymap_server.domain.profiles import MatchingProfile, Trust
-from identitymap_server.domain.proposals import Decision, ImportedRow, Link, Proposal, Verdict
+from identitymap_server.domain.proposals import Decision, DecisionVerdict, ImportedRow, Link, Proposal, Verdict
 from identitymap_server.domain.records import (
     ClassAttributes,
     Identifier,
@@ -123,6 +123,14 @@ def links_of(proposals: Sequence[Proposal]) -> list[Link]:
 
 def link(id: object, number: int, method: LinkMethod = LinkMethod.IDENTIFIER, system: str = "app") -> Link:
     return Link(legacy_key(id, system), edlink_id(number), method)
+
+
+def decided(id, number, verdict=DecisionVerdict.LINK):
+    return Decision(legacy_key(id), edlink_id(number), verdict)
+
+
+def claimed(*pairs):
+    return [ImportedRow(legacy_key(id), edlink_id(number)) for id, number in pairs]
 
 
 def told(proposals: Sequence[Proposal]) -> dict[tuple[str, int], str]:

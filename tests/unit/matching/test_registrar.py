@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import msgspec
 import pytest
-from identitymap_server.domain.mappings import Evidence, LinkMethod
-from identitymap_server.domain.profiles import MatchingProfile, Trust
-from identitymap_server.domain.proposals import Decision, DecisionVerdict, ImportedRow
+from identitymap_server.domain.mappings import LinkMethod
+from identitymap_server.domain.profiles import MatchingProfile
 from identitymap_server.domain.records import Identifier, LegacyRecord, PersonAttributes
-from unit.matching.records import CLASS, TRUST, edlink_id, legacy, legacy_key, link, match, part, pattern, roster, told
-from unit.matching.registrar import MABEL, MAIL, NAME, PAIRS, PATTERN_PAIRS, PATTERNS, STUDENT, G, S, n
+from unit.matching.records import CLASS, TRUST, legacy, legacy_key, link, match, roster, told
+from unit.matching.registrar import MABEL, PAIRS, PATTERN_PAIRS, PATTERNS, STUDENT, G, S, n
 
 
 @pytest.mark.parametrize(
@@ -185,6 +184,23 @@ def test_a_second_value_of_the_same_type_that_others_carry_speaks_against_the_pa
     assert said[("a", 1)] == "CONFLICTING_IDENTIFIERS"
 
 
+def test_twins_who_share_a_trusted_mailbox():
+    """Emma may be short for Emily, and is her sister's name far more often."""
+    trusting = MatchingProfile(msgspec.structs.replace(TRUST, email=True))
+    twins = [n(first, "Pines", "2013-08-31", email="pines@gf.example") for first in ("Emma", "Emily")]
+    for one, other, answer in ((0, 1, "NOT_CONFIRMED"), (0, 0, "certain")):
+        said = told(match([legacy("a", twins[one])], [roster(1, twins[other])], profile=trusting))
+        assert said == {("a", 1): answer}
+
+
+@pytest.mark.parametrize(("step", "answer"), [(1, "NOT_CONFIRMED"), (2, "NOT_CONFIRMED"), (40, "certain")])
+def test_rows_that_two_systems_number_by_the_alphabet(step, answer):
+    """Of two Mabel Pines one system has lost the first, and calls the second by her number."""
+    first, second = {"sis_id": "204417"} | n("Mabel", "Pines"), {"sis_id": str(204417 + step)} | n("Mabel", "Pines")
+    said = told(match([legacy("a", first), legacy("b", second)], [roster(1, first)]))
+    assert said[("a", 1)] == answer
+
+
 # Identifiers that disagree -----------------------------------------------------------------------------------------
 
 
@@ -202,125 +218,6 @@ def test_an_identifier_that_only_several_others_carry_speaks_against_the_pair():
     others = [roster(2, S | n("Ana", "Roe")), roster(3, S | n("Bo", "Roe"))]
     said = told(match([legacy("a", G | S | MABEL)], [roster(1, G | MABEL), *others]))
     assert said[("a", 1)] == "CONFLICTING_IDENTIFIERS"
-
-
-# Patterns beside other evidence -------------------------------------------------------------------------------------
-
-
-def fitted(legacy_people, roster_people, **more):
-    return told(match(legacy_people, roster_people, profile=FITTING, **more))
-
-
-def test_a_pattern_says_that_it_made_the_link():
-    (proposal,) = match([legacy("a", MAIL | MABEL)], [roster(1, NAME | MABEL)], profile=FITTING)
-    assert (proposal.rule, proposal.method) == ("pattern:local(email)=username", LinkMethod.PATTERN)
-    assert proposal.evidence[0] == Evidence("pattern:local(email)=username", "equal")
-    assert proposal.explanation == "Both records fit the pattern local(email)=username."
-
-
-def test_an_identifier_names_the_rule_where_both_agree():
-    (proposal,) = match([legacy("a", MAIL | G | MABEL)], [roster(1, NAME | G | MABEL)], profile=FITTING)
-    assert proposal.rule == "identifier:google_id"
-
-
-def test_a_pattern_and_an_identifier_that_point_to_two_people_link_neither():
-    people = [roster(1, G | n("Mabel", "Pines")), roster(2, NAME | n("Mabel", "Pines"))]
-    said = fitted([legacy("a", G | MAIL | n("Mabel", "Pines"))], people)
-    assert said == {("a", 1): "CONFLICTING_IDENTIFIERS", ("a", 2): "CONFLICTING_IDENTIFIERS"}
-
-
-def test_a_coincidence_raises_no_doubt_about_an_identifier():
-    """The account's mailbox is another person's username; the names say that this means nothing."""
-    people = [roster(1, G | MABEL), roster(2, NAME | n("Omar", "Haddad"))]
-    assert fitted([legacy("a", G | MAIL | MABEL)], people) == {("a", 1): "certain"}
-
-
-def test_a_coincidence_is_a_question_only_where_nothing_else_is_known():
-    assert fitted([legacy("a", MAIL | n("Ana", "Lee"))], [roster(1, NAME | n("Ana", "Kim"))]) == {
-        ("a", 1): "NOT_CONFIRMED"
-    }
-
-
-def test_of_two_accounts_a_pattern_takes_nothing_from_the_one_that_an_identifier_names():
-    """The second account of the same person is asked about; the first is linked as it would have been without it."""
-    said = fitted([legacy("first", G | MABEL), legacy("second", MAIL | MABEL)], [roster(1, G | NAME | MABEL)])
-    assert said == {("first", 1): "certain", ("second", 1): "DUPLICATE_ACCOUNT"}
-
-
-def test_a_stranger_whom_a_pattern_brings_stops_both():
-    """A namesake of another birth date: one of the two accounts is not hers."""
-    other = MAIL | n("Mabel", "Pines", "2001-01-02")
-    said = fitted([legacy("first", G | MABEL), legacy("other", other)], [roster(1, G | NAME | n("Mabel", "Pines"))])
-    assert set(said.values()) == {"CONFLICTING_IDENTIFIERS"}
-
-
-def test_two_accounts_that_fit_a_pattern_wait():
-    said = fitted([legacy("a", MAIL | MABEL), legacy("b", MAIL | MABEL)], [roster(1, NAME | MABEL)])
-    assert said == {("a", 1): "DUPLICATE_ACCOUNT", ("b", 1): "DUPLICATE_ACCOUNT"}
-
-
-def test_two_people_who_fit_with_one_name_are_not_told_apart():
-    people = [roster(1, {"sis_id": "00417"} | n("Ana", "Lee")), roster(2, {"sis_id": "0417"} | n("Ana", "Lee"))]
-    said = fitted([legacy("a", {"sis_id": "417"} | n("Ana", "Lee"))], people)
-    assert said == {("a", 1): "AMBIGUOUS_IDENTIFIER", ("a", 2): "AMBIGUOUS_IDENTIFIER"}
-
-
-def test_a_number_that_is_exactly_somebodys_is_not_doubted_for_a_strangers_zeros():
-    people = [roster(1, {"sis_id": "417"} | MABEL), roster(2, {"sis_id": "00417"} | n("Omar", "Haddad"))]
-    assert fitted([legacy("a", {"sis_id": "417"} | MABEL)], people) == {("a", 1): "certain"}
-
-
-def test_a_twin_needs_the_very_same_first_name():
-    twins = [roster(1, NAME | n("Katherine", "Roe", "2013-08-31")), roster(2, n("Carol", "Roe", "2013-08-31"))]
-    assert fitted([legacy("a", MAIL | n("Kate", "Roe"))], twins) == {("a", 1): "NAME_DIFFERS"}
-    assert fitted([legacy("a", MAIL | n("Katherine", "Roe"))], twins) == {("a", 1): "certain"}
-
-
-def test_the_mailbox_of_somebody_who_has_left_names_nobody_for_sure():
-    people = [roster(1, NAME | n("Mabel", "Pines")), roster(2, NAME | n("Mark", "Pines"), present=False)]
-    said = fitted([legacy("a", MAIL | n("Mabel", "Pines"))], people)
-    assert said == {("a", 1): "AMBIGUOUS_IDENTIFIER"}
-
-
-def test_a_decision_and_an_imported_row_stand_above_a_pattern():
-    accounts, people = [legacy("a", MAIL | MABEL)], [roster(1, NAME | MABEL), roster(2, MABEL)]
-    assert fitted(accounts, people, decisions=[decided("a", 2)]) == {("a", 2): "certain"}
-    assert fitted(accounts, people, decisions=[decided("a", 1, DecisionVerdict.NOT_A_MATCH)]) == {}
-    assert "certain" not in fitted(accounts, people, imported=rows(("a", 2))).values()
-
-
-def test_a_link_by_a_pattern_that_the_profile_no_longer_holds_is_contested():
-    """Links never move; whether this one is right without the pattern is a person's question."""
-    sides, links = ([legacy("a", MAIL | MABEL)], [roster(1, NAME | MABEL)]), [link("a", 1, LinkMethod.PATTERN)]
-    assert fitted(*sides, links=links) == {("a", 1): "certain"}
-    assert told(match(*sides, links=links)) == {("a", 1): "CONTESTED"}
-
-
-def test_a_type_that_a_source_has_named_like_a_rule_is_no_pattern():
-    """Not even one that somebody has called trusted: it would have names and never stand alone, or so it seems."""
-    name = "pattern:local(email)=username"
-    record = LegacyRecord(
-        legacy_key("a"),
-        PersonAttributes(first_name="Mabel", last_name="Pines"),
-        (Identifier(name, "mpines417", "mpines417"),),
-    )
-    trusting = MatchingProfile(Trust((name,), ()), PATTERNS)
-    for profile in (FITTING, trusting):
-        assert told(match([record], [roster(1, NAME | MABEL)], profile=profile)) == {}
-
-
-def test_a_class_fits_a_pattern_only_with_its_name():
-    """One name has to hold all words of the other: `Algebra` alone is in many."""
-    profile = MatchingProfile(TRUST, (pattern(part("id", system="app", prefix="c-"), part("sis_id"), CLASS),))
-
-    def said(mine, theirs):
-        sides = [legacy("c-71", mine, entity_type=CLASS)], [roster(1, {"sis_id": "71"} | theirs, CLASS)]
-        return told(match(*sides, entity_type=CLASS, profile=profile)).get(("c-71", 1))
-
-    assert said({"name": "Algebra 1"}, {"name": "Algebra 1 Section 3"}) == "certain"
-    assert said({"name": "Algebra 1"}, {"name": "Algebra 2"}) == "NAME_DIFFERS"
-    assert said({"name": "Algebra 1"}, {"name": "Woodwork"}) == "NAME_DIFFERS"
-    assert said({}, {"name": "Woodwork"}) == "NOT_CONFIRMED"
 
 
 # Absent records ----------------------------------------------------------------------------------------------------
@@ -341,121 +238,6 @@ def test_a_number_that_passed_from_a_leaver_to_a_newcomer_is_not_unique():
 def test_an_older_record_of_the_same_person_does_not_stand_in_the_way():
     both = [roster(1, G | MABEL, present=False), roster(2, G | MABEL)]
     assert told(match([legacy("a", G | MABEL)], both)) == {("a", 2): "certain"}
-
-
-# What people decided -----------------------------------------------------------------------------------------------
-
-
-def decided(id, number, verdict=DecisionVerdict.LINK):
-    return Decision(legacy_key(id), edlink_id(number), verdict)
-
-
-def test_a_decision_stands_above_every_guard_and_settles_both_records():
-    people = [legacy("a", G | MABEL), legacy("b", S | MABEL)]
-    said = told(match(people, [roster(1, G | n("Omar", "Haddad")), roster(2, S | MABEL)], [decided("a", 2)]))
-    assert said == {("a", 2): "certain"}
-
-
-def test_a_pair_that_is_not_a_match_is_never_proposed():
-    refused = [decided("a", 1, DecisionVerdict.NOT_A_MATCH)]
-    sides = [legacy("a", G | MABEL)], [roster(1, G | MABEL)]
-    assert match(*sides, refused) == []
-    assert match(*sides, refused, [ImportedRow(legacy_key("a"), edlink_id(1))]) == []
-
-
-def test_a_decision_for_somebody_not_yet_known_settles_the_account_all_the_same():
-    assert match([legacy("a", G | MABEL)], [roster(2, G | MABEL)], [decided("a", 1)]) == []
-
-
-def test_decisions_that_contradict_one_another_link_nobody():
-    said = told(match([legacy("a", MABEL)], [roster(1, MABEL), roster(2, MABEL)], [decided("a", 1), decided("a", 2)]))
-    assert said == {("a", 1): "ALREADY_LINKED", ("a", 2): "ALREADY_LINKED"}
-
-
-# Imported tables ---------------------------------------------------------------------------------------------------
-
-
-def rows(*pairs):
-    return [ImportedRow(legacy_key(id), edlink_id(number)) for id, number in pairs]
-
-
-@pytest.mark.parametrize(
-    ("legacy_fields", "roster_fields", "answer"),
-    [
-        (MABEL, MABEL, "certain"),
-        ({}, {}, "certain"),
-        (n("Ana", "Lee"), n("Ana", "Kim"), "certain"),
-        (MABEL, n("Mabel", "Pines", "2001-02-03"), "IMPORTED_ROW_REFUTED"),
-        (n("Mabel", "Pines"), n("Omar", "Haddad"), "IMPORTED_ROW_REFUTED"),
-        (n("Mabel", "Pines"), n("Omar", "Pines"), "IMPORTED_ROW_REFUTED"),
-        (MABEL | STUDENT, MABEL | {"role": "teacher"}, "IMPORTED_ROW_REFUTED"),
-        (MABEL | S, MABEL | {"sis_id": "990001"}, "IMPORTED_ROW_REFUTED"),
-    ],
-)
-def test_an_imported_row_is_checked_against_the_records(legacy_fields, roster_fields, answer):
-    sides = [legacy("a", legacy_fields)], [roster(1, roster_fields)]
-    assert told(match(*sides, imported=rows(("a", 1)))) == {("a", 1): answer}
-
-
-@pytest.mark.parametrize("pair", [("a", 9), ("z", 1), ("z", 9)])
-def test_an_imported_row_about_an_unknown_record_waits(pair):
-    said = told(match([legacy("a", MABEL)], [roster(1, MABEL)], imported=rows(pair)))
-    assert said == {pair: "IMPORTED_ROW_UNKNOWN"}
-
-
-def test_a_row_says_nothing_of_a_pair_that_a_person_has_settled():
-    """The pair is proposed once, for the person's word, though one of the two has left."""
-    (proposal,) = match([legacy("a", MABEL)], [roster(1, MABEL, present=False)], [decided("a", 1)], rows(("a", 1)))
-    assert (proposal.verdict.name, proposal.rule) == ("CERTAIN", "decision")
-
-
-@pytest.mark.parametrize("second", [("a", 2), ("a", 9), ("z", 1)])
-def test_rows_that_contradict_one_another_are_refuted(second):
-    """Also where one of them is about somebody whom neither side knows."""
-    people = [roster(1, MABEL), roster(2, MABEL)]
-    said = told(match([legacy("a", MABEL)], people, imported=rows(("a", 1), second)))
-    assert said[("a", 1)] == "IMPORTED_ROW_REFUTED"
-
-
-def test_an_identifier_that_points_elsewhere_contradicts_a_row():
-    said = told(match([legacy("a", G | MABEL)], [roster(1, MABEL), roster(2, G | MABEL)], imported=rows(("a", 1))))
-    assert "certain" not in said.values()
-
-
-# Links that exist --------------------------------------------------------------------------------------------------
-
-
-def test_a_link_that_is_still_supported_is_certain_again():
-    assert told(match([legacy("a", G | MABEL)], [roster(1, G | MABEL)], links=[link("a", 1)])) == {("a", 1): "certain"}
-
-
-def test_an_account_that_is_linked_elsewhere_is_not_linked_again():
-    sides = [legacy("a", G | MABEL)], [roster(1, G | MABEL), roster(2, MABEL, present=False)]
-    assert told(match(*sides, links=[link("a", 2)])) == {("a", 1): "ALREADY_LINKED"}
-
-
-def test_a_person_whose_place_is_taken_is_not_linked_again():
-    sides = [legacy("a", G | MABEL), legacy("b", MABEL, present=False)], [roster(1, G | MABEL)]
-    assert told(match(*sides, links=[link("b", 1)])) == {("a", 1): "ALREADY_LINKED"}
-
-
-@pytest.mark.parametrize(
-    "roster_fields",
-    [
-        G | n("Mabel", "Pines", "2001-02-03"),
-        G | n("Omar", "Haddad"),
-        G | {"sis_id": "990001"} | MABEL,
-        {"google_id": "777888999"} | MABEL,
-    ],
-)
-def test_a_link_that_the_records_speak_against_is_contested(roster_fields):
-    sides = [legacy("a", G | S | MABEL)], [roster(1, roster_fields)]
-    assert told(match(*sides, links=[link("a", 1)])) == {("a", 1): "CONTESTED"}
-
-
-def test_what_a_person_linked_is_not_contested():
-    sides = [legacy("a", G | MABEL)], [roster(1, {"google_id": "777888999"} | MABEL)]
-    assert match(*sides, links=[link("a", 1, LinkMethod.DECISION)]) == []
 
 
 # Classes -----------------------------------------------------------------------------------------------------------
@@ -502,20 +284,3 @@ def test_a_split_class_waits_for_review():
     sections = [roster(i, S | {"name": "Algebra 1"}, CLASS) for i in (1, 2)]
     said = told(match([legacy("c", S | {"name": "Algebra 1"}, entity_type=CLASS)], sections, entity_type=CLASS))
     assert said == {("c", 1): "AMBIGUOUS_IDENTIFIER", ("c", 2): "AMBIGUOUS_IDENTIFIER"}
-
-
-def test_twins_who_share_a_trusted_mailbox():
-    """Emma may be short for Emily, and is her sister's name far more often."""
-    trusting = MatchingProfile(msgspec.structs.replace(TRUST, email=True))
-    twins = [n(first, "Pines", "2013-08-31", email="pines@gf.example") for first in ("Emma", "Emily")]
-    for one, other, answer in ((0, 1, "NOT_CONFIRMED"), (0, 0, "certain")):
-        said = told(match([legacy("a", twins[one])], [roster(1, twins[other])], profile=trusting))
-        assert said == {("a", 1): answer}
-
-
-@pytest.mark.parametrize(("step", "answer"), [(1, "NOT_CONFIRMED"), (2, "NOT_CONFIRMED"), (40, "certain")])
-def test_rows_that_two_systems_number_by_the_alphabet(step, answer):
-    """Of two Mabel Pines one system has lost the first, and calls the second by her number."""
-    first, second = {"sis_id": "204417"} | n("Mabel", "Pines"), {"sis_id": str(204417 + step)} | n("Mabel", "Pines")
-    said = told(match([legacy("a", first), legacy("b", second)], [roster(1, first)]))
-    assert said[("a", 1)] == answer
