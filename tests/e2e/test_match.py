@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import databases
 import grpc
 import links
 import processes
@@ -158,6 +159,26 @@ def test_what_cannot_be_weighed_is_an_error_of_the_contract(server, changes, cod
         migration_pb2_grpc.MigrationStub(channel).WeighPair(migration_pb2.WeighPairRequest(**asked))
     assert (error.value.code(), reason_of(error.value)) == (code, reason)
     assert "mabel" not in error.value.details()
+
+
+def test_with_the_database_away_nothing_is_weighed_and_explain_says_so(server, dsn: str, postgres_dsn: str):
+    asked = migration_pb2.WeighPairRequest(
+        integration_id=links.INTEGRATION, legacy_key=MABEL, edlink_id=links.edlink_id(1)
+    )
+    name = databases.name_of(dsn)
+    with grpc.insecure_channel(address(server)) as channel, psycopg.connect(postgres_dsn, autocommit=True) as admin:
+        stub = migration_pb2_grpc.MigrationStub(channel)
+        admin.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
+        admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
+        with pytest.raises(grpc.RpcError) as error:
+            stub.WeighPair(asked, timeout=10)
+        ended = explain(server, "mabel", links.edlink_id(1))
+        admin.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
+
+        assert (error.value.code(), reason_of(error.value)) == (grpc.StatusCode.UNAVAILABLE, "DATABASE_UNAVAILABLE")
+        assert ended.returncode == 2
+        assert "Traceback" not in ended.stderr
+        assert stub.WeighPair(asked, timeout=10).prior_bits == -11
 
 
 def test_explain_says_that_two_records_are_not_proposed(server: processes.Command):
